@@ -1,0 +1,11 @@
+"""The frame of the dashboard: page config, workspace, who is here, navigation, error boundary."""
+
+import streamlit as st
+
+from lobscan.ui import frame, guard, session
+
+session.language()
+st.set_page_config(page_title="lobscan", layout="wide", initial_sidebar_state="auto")
+with guard.errors():
+    page = frame.navigation(session.workspace())
+    page.run()

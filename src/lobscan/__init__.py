@@ -1,0 +1,1 @@
+"""lobscan: career guidance as a matter of the whole school."""

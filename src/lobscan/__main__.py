@@ -1,0 +1,7 @@
+"""`python -m lobscan`."""
+
+import sys
+
+from lobscan.cli import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""Domain values into `Chart`s; no Streamlit here."""

@@ -1,0 +1,308 @@
+"""The command `lobscan`. Exit status: 0 done, 1 the input is at fault, 2 the call was."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from lobscan import access, locales, settings
+from lobscan.domain.rubric import Perspective
+from lobscan.errors import FaultyFile, UserError
+from lobscan.exchange import results, workplan
+from lobscan.exchange.answers import read_answers
+from lobscan.locales import tell, tell_fault
+from lobscan.services import demo, picture, plan, prepare, scan
+from lobscan.services.workspace import Workspace, close_shared, shared
+
+Command = Callable[[argparse.Namespace], None]
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    locales.use(os.environ.get("LOBSCAN_LANG", locales.LANGUAGES[0]))
+    args = _parser().parse_args(arguments)
+    try:
+        args.run(args)
+    except FaultyFile as error:
+        for fault in error.faults:
+            place = f"{fault.file}:{fault.line}" if fault.file else f"row {fault.row}, column {fault.column}"
+            print(f"{place}: {tell_fault(fault)}", file=sys.stderr)
+        print(tell(error), file=sys.stderr)
+        return 1
+    except UserError as error:
+        print(tell(error), file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the reader went away
+        return 0
+    finally:
+        close_shared()
+    return 0
+
+
+@contextmanager
+def _workspace(args: argparse.Namespace) -> Iterator[Workspace]:
+    yield shared(settings.from_environment(args.data))
+
+
+def _serve(args: argparse.Namespace) -> None:
+    from lobscan.web.asgi import serve  # noqa: PLC0415 - Streamlit takes a second to load
+
+    if args.host not in LOOPBACK:
+        raise UserError(
+            "lobscan listens on this machine only as long as no log-in is set up; leave --host away."
+        )
+    chosen = settings.from_environment(args.data or ("data/demo-school" if args.demo else None))
+    os.environ["LOBSCAN_DATA"] = str(chosen.data)
+    ws = shared(chosen)
+    if args.demo and not prepare.has_school(ws):
+        demo.write(ws, seed=demo.SEED)
+    print(f"lobscan: http://{'localhost' if args.host in LOOPBACK else args.host}:{args.port}", flush=True)
+    serve(ws, host=args.host, port=args.port)
+
+
+def _demo(args: argparse.Namespace) -> None:
+    with _workspace(args) as ws:
+        demo.write(ws, seed=args.seed)
+        print(prepare.school(ws).name)
+
+
+def _init(args: argparse.Namespace) -> None:
+    with _workspace(args) as ws:
+        made = prepare.init_school(
+            ws, structure=args.structure, name=args.name, region=args.region, actor=access.LOCAL
+        )
+        print(made.name)
+
+
+def _school(args: argparse.Namespace) -> None:
+    with _workspace(args) as ws:
+        school = prepare.school(ws).model_dump(mode="json")
+    if args.format == "json":
+        _print_json(school)
+        return
+    print(school["name"])
+    for name in ("tracks", "year_groups", "roles", "people", "school_years"):
+        for item in school[name]:
+            print(name, item["id"], item.get("label") or item.get("name", ""), sep="\t")
+
+
+def _rubric_list(args: argparse.Namespace) -> None:
+    with _workspace(args) as ws:
+        for id_ in prepare.pack_ids(ws):
+            pack = prepare.pack(ws, id_)
+            print(id_, pack.header.version, pack.header.title, sep="\t")
+
+
+def _rubric_show(args: argparse.Namespace) -> None:
+    with _workspace(args) as ws:
+        pack = prepare.pack(ws, args.pack)
+    statements = [
+        {
+            "id": s.id,
+            "area": area.id,
+            "scope": s.scope.value,
+            "roles": list(s.roles),
+            "core": s.core,
+            "weight": s.weight,
+            "text": s.words_for(),
+        }
+        for area in pack.areas
+        for s in area.statements
+    ]
+    if args.format == "json":
+        areas = [{"id": a.id, "title": a.title} for a in pack.areas]
+        _print_json(
+            {
+                "id": pack.id,
+                "version": pack.header.version,
+                "title": pack.header.title,
+                "areas": areas,
+                "statements": statements,
+            }
+        )
+        return
+    for area in pack.areas:
+        print(area.title)
+        for statement in area.statements:
+            print(f"  {statement.id}{' *' if statement.core else ''}\t{statement.words_for()}")
+
+
+def _rubric_check(args: argparse.Namespace) -> None:
+    faults = prepare.check_packs(args.paths)
+    if faults:
+        raise FaultyFile(faults)
+
+
+def _round_new(args: argparse.Namespace) -> None:
+    wanted = prepare.NewRound(
+        rubric=args.rubric, title=args.title, set=args.set, mode=args.mode, k=args.k, desired=args.desired
+    )
+    with _workspace(args) as ws:
+        print(prepare.open_round(ws, wanted, actor=access.LOCAL).id)
+
+
+def _round_list(args: argparse.Namespace) -> None:
+    with _workspace(args) as ws:
+        for round_ in prepare.rounds(ws):
+            state = "closed" if round_.closed else "open"
+            print(round_.id, round_.rubric, round_.set, round_.mode.value, state, round_.title, sep="\t")
+
+
+def _round_links(args: argparse.Namespace) -> None:
+    base = os.environ.get("LOBSCAN_URL", "http://localhost:8501").rstrip("/")
+    with _workspace(args) as ws:
+        out = csv.writer(sys.stdout, lineterminator="\n")
+        out.writerow(["role", "url"])
+        for role, path in prepare.links(ws, prepare.round_(ws, args.id)):
+            out.writerow([role.id, base + path])
+
+
+def _round_close(args: argparse.Namespace) -> None:
+    with _workspace(args) as ws:
+        prepare.close_round(ws, args.id, actor=access.LOCAL)
+
+
+def _import_answers(args: argparse.Namespace) -> None:
+    rows = read_answers(_bytes(args.file), name=args.file.name)
+    with _workspace(args) as ws:
+        count = scan.import_answers(ws, prepare.round_(ws, args.round), rows, actor=access.LOCAL)
+    print(locales.n_("{count} answer taken over", "{count} answers taken over", count))
+
+
+def _results(args: argparse.Namespace) -> None:
+    with _workspace(args) as ws:
+        perspective = Perspective(args.perspective) if args.perspective else None
+        seen = picture.picture(ws, prepare.round_(ws, args.round), role=args.role, perspective=perspective)
+    rows = seen.by_statement() if args.by == "statement" else seen.by_area()
+    table = results.table(rows, by=args.by, role=args.role or "", perspective=args.perspective or "")
+    _put(results.written(table, args.format), args.out, binary=args.format == "parquet")
+
+
+def _export_workplan(args: argparse.Namespace) -> None:
+    with _workspace(args) as ws:
+        school, actions = prepare.school(ws), plan.actions(ws)
+    table = workplan.table(actions, school)
+    data = workplan.as_csv(table) if args.format == "csv" else workplan.as_xlsx(table, school=school)
+    _put(data, args.out, binary=args.format == "xlsx")
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            "The file {path} cannot be read: {reason}. Check its name and place.",
+            path=path,
+            reason=error.strerror,
+        ) from error
+
+
+def _put(data: bytes, out: Path | None, *, binary: bool) -> None:
+    if out is not None:
+        try:
+            out.write_bytes(data)
+        except OSError as error:
+            raise UserError(
+                "The file {path} cannot be written: {reason}. Choose another place.",
+                path=out,
+                reason=error.strerror,
+            ) from error
+    elif binary and sys.stdout.isatty():
+        raise UserError("This format is not for reading on the screen; add --out FILE.")
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="lobscan", description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _serve_commands(commands)
+    _rubric_commands(_group(commands, "rubric", "rubric packs"))
+    _round_commands(_group(commands, "round", "rounds"))
+    imports = _group(commands, "import", "take files over")
+    one = _add(imports, "answers", _import_answers, "answers from CSV or XLSX")
+    one.add_argument("file", type=Path, metavar="FILE")
+    one.add_argument("--round", required=True, metavar="ID")
+    _output_commands(commands)
+    return parser
+
+
+def _add(commands: Any, name: str, run: Command, help_: str) -> argparse.ArgumentParser:
+    one: argparse.ArgumentParser = commands.add_parser(name, help=help_, description=help_)
+    one.add_argument("--data", metavar="DIR", help="the school's folder (else $LOBSCAN_DATA, else data/)")
+    one.set_defaults(run=run)
+    return one
+
+
+def _group(commands: Any, name: str, help_: str) -> Any:
+    return commands.add_parser(name, help=help_).add_subparsers(required=True, metavar="COMMAND")
+
+
+def _serve_commands(commands: Any) -> None:
+    one = _add(commands, "serve", _serve, "start the dashboard")
+    one.add_argument("--port", type=int, default=8501, metavar="N")
+    one.add_argument("--host", default="localhost", metavar="H")
+    one.add_argument("--demo", action="store_true", help="on a made-up school")
+    one = _add(commands, "demo", _demo, "write the demo school")
+    one.add_argument("--seed", type=int, default=demo.SEED, metavar="N")
+    one = _add(commands, "init", _init, "set a school up from a structure")
+    one.add_argument("--structure", required=True, metavar="ID")
+    one.add_argument("--name", metavar="N")
+    one.add_argument("--region", metavar="R", help="region of the holidays")
+    one = _add(commands, "school", _school, "show the school")
+    one.add_argument("--format", choices=["text", "json"], default="text")
+
+
+def _rubric_commands(commands: Any) -> None:
+    _add(commands, "list", _rubric_list, "the packs")
+    one = _add(commands, "show", _rubric_show, "a pack's areas and statements")
+    one.add_argument("pack", metavar="PACK")
+    one.add_argument("--format", choices=["text", "json"], default="text")
+    one = _add(commands, "check", _rubric_check, "check packs")
+    one.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+
+
+def _round_commands(commands: Any) -> None:
+    one = _add(commands, "new", _round_new, "open a round and print its id")
+    one.add_argument("--rubric", required=True, metavar="PACK")
+    one.add_argument("--title", default="", metavar="T")
+    one.add_argument("--set", choices=["core", "full"], default="core")
+    one.add_argument("--mode", choices=["open", "joint"], default="open")
+    one.add_argument("--k", type=int, default=5, metavar="N", help="anonymity threshold, at least 3")
+    one.add_argument("--desired", action="store_true", help="ask for the wanted level too")
+    _add(commands, "list", _round_list, "the rounds")
+    for name, run, help_ in (
+        ("links", _round_links, "the respondents' links, role,url"),
+        ("close", _round_close, "close a round"),
+    ):
+        _add(commands, name, run, help_).add_argument("id", metavar="ID")
+
+
+def _output_commands(commands: Any) -> None:
+    one = _add(commands, "results", _results, "the figures of a round")
+    one.add_argument("--round", required=True, metavar="ID")
+    one.add_argument("--by", choices=["statement", "area"], default="statement")
+    one.add_argument("--role", metavar="R")
+    one.add_argument("--perspective", choices=[p.value for p in Perspective], metavar="P")
+    one.add_argument("--format", choices=["csv", "json", "parquet"], default="csv")
+    one.add_argument("--out", type=Path, metavar="F")
+    exports = _group(commands, "export", "write files")
+    one = _add(exports, "workplan", _export_workplan, "the work plan")
+    one.add_argument("--format", choices=["csv", "xlsx"], default="csv")
+    one.add_argument("--out", type=Path, metavar="F")

@@ -1,0 +1,1 @@
+"""YAML into domain objects, or every fault with its file and line."""

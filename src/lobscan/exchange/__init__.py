@@ -1,0 +1,1 @@
+"""What goes in and out: answers in, figures and work plans out."""

@@ -1,0 +1,1 @@
+"""The work plan as CSV and XLSX."""

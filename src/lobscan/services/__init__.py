@@ -1,0 +1,1 @@
+"""The stages of a school's way: prepare, scan, picture, ambition, plan."""

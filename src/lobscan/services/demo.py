@@ -1,0 +1,2 @@
+"""The demo school."""
+SEED = 2026

@@ -1,0 +1,122 @@
+"""Picture: the figures of a round past the gate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lobscan.domain import figures as fig
+from lobscan.domain.ambition import latest, resolve
+from lobscan.domain.answers import LEVELS
+from lobscan.domain.figures import Difference, Figures
+from lobscan.domain.gate import Mask, ShownTally, pass_gate
+from lobscan.domain.results import Row, by_area, by_statement
+from lobscan.domain.round import Round, statements_of
+from lobscan.domain.rubric import Pack, Perspective, Statement
+from lobscan.domain.school import School
+from lobscan.domain.tally import empty
+from lobscan.errors import RoundClosed, UnknownThing
+from lobscan.services import prepare
+from lobscan.services.workspace import Workspace
+from lobscan.storage import answers as store
+from lobscan.storage import plans
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """All that is shown of a round for one choice of roles.
+
+    `provisional` marks, with the shape (statement, place), where the ambition is still the
+    expectation. `respondents` counts everybody, whatever the choice.
+    """
+
+    round: Round
+    school: School
+    pack: Pack
+    statements: tuple[Statement, ...]
+    shown: ShownTally
+    figures: Figures
+    provisional: Mask
+    role: str | None
+    perspective: Perspective | None
+
+    @property
+    def respondents(self) -> int:
+        """Everybody who began to answer."""
+        return self.shown.respondents
+
+    def by_statement(self) -> tuple[Row, ...]:
+        """The table per statement."""
+        return by_statement(self.pack, self.statements, self.figures)
+
+    def by_area(self) -> tuple[Row, ...]:
+        """The table per area."""
+        return by_area(self.pack, self.statements, self.figures)
+
+    def spread(self, statement: str, place: str) -> tuple[int, ...] | None:
+        """How many gave level 1, 2, 3, 4, "don't know" and "not applicable"; None where hidden."""
+        cells = self.shown.cells(role=self.role, perspective=self.perspective)
+        at = cells.statements.index(statement), cells.places.index(place)
+        return None if cells.hidden[at] else tuple(int(n) for n in cells.now[at])
+
+
+def open_to_view(ws: Workspace, round_: Round) -> bool:
+    """Whether the round's figures may be seen: not while people answer by their links.
+
+    Why imported answers may be seen at once: who imports them has them already.
+    """
+    if round_.closed or round_.joint:
+        return True
+    return not ws.read(lambda c: store.answered_by_link(c, round_.id))
+
+
+def picture(
+    ws: Workspace, round_: Round, *, role: str | None = None, perspective: Perspective | None = None
+) -> Picture:
+    """The figures of a round; `RoundClosed` while they may not be seen, `UnknownThing` for a role."""
+    if not open_to_view(ws, round_):
+        raise RoundClosed(
+            "Round {id} is still open; its figures are shown once it is closed. "
+            "Close it on the page Round, or with `lobscan round close {id}`.",
+            id=round_.id,
+        )
+    school = prepare.school(ws)
+    if role is not None:
+        prepare.find_role(school, role)
+    pack = prepare.pack_of(ws, round_)
+    statements = statements_of(round_, pack)
+    frame = empty(
+        statements=[s.id for s in statements],
+        year_groups=[g.id for g in school.year_groups],
+        roles=school.roles,
+    )
+    tally = ws.read(lambda c: store.tally(c, round_.id, frame))
+    shown = pass_gate(tally, k=round_.k, joint=round_.joint)
+    said = ws.read(lambda c: plans.ambitions(c, round_.id))
+    ambition, provisional = resolve(pack, statements, frame.places, said)
+    figures = fig.compute(shown.cells(role=role, perspective=perspective), ambition)
+    return Picture(round_, school, pack, statements, shown, figures, provisional, role, perspective)
+
+
+def between(
+    picture_: Picture, statement: str, place: str, one: Perspective, other: Perspective
+) -> Difference | None:
+    """The difference of two perspectives on a statement; None where either is hidden or empty."""
+    counts = []
+    for perspective in (one, other):
+        cells = picture_.shown.cells(perspective=perspective)
+        at = cells.statements.index(statement), cells.places.index(place)
+        counts.append(cells.now[at][: len(LEVELS)])
+    return fig.difference(counts[0], counts[1])
+
+
+def find_row(rows: tuple[Row, ...], *, area: str = "", statement: str = "", year_group: str) -> Row:
+    """The line of a table for an area or statement at a place; `UnknownThing`."""
+    for row in rows:
+        if row.year_group == year_group and row.statement == statement and area in ("", row.area):
+            return row
+    raise UnknownThing("There is no figure for '{id}'.", id=statement or area)
+
+
+def has_ambition(ws: Workspace, round_: Round) -> bool:
+    """Whether the school set any ambition of its own in this round."""
+    return bool(latest(ws.read(lambda c: plans.ambitions(c, round_.id))))

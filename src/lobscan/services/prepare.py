@@ -1,0 +1,269 @@
+"""Prepare: set the school up, choose a rubric, open and close rounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from lobscan.access import Actor, Right, check
+from lobscan.content.packs import HEADER, check_pack, load_pack
+from lobscan.content.schools import load_calendar, load_structure, structure_ids
+from lobscan.domain.calendars import years_of
+from lobscan.domain.round import Mode, Round, asked_of
+from lobscan.domain.rubric import Pack, Statement
+from lobscan.domain.school import Region, Role, School, SchoolYear, Structure, start_school
+from lobscan.errors import Fault, RoundClosed, UnknownThing, UserError
+from lobscan.services.workspace import Workspace, today, token_hash
+from lobscan.storage import documents
+
+def structures(ws: Workspace) -> tuple[Structure, ...]:
+    """What a school can be set up from."""
+    data = ws.settings.content
+    return tuple(load_structure(data, id_) for id_ in structure_ids(data))
+
+
+def regions(ws: Workspace, structure: str) -> tuple[Region, ...]:
+    """The regions of a structure's calendar."""
+    found = load_structure(ws.settings.content, structure)
+    return load_calendar(ws.settings.content, found.calendar).regions
+
+
+def school_years_of(
+    ws: Workspace, structure: str, *, region: str | None = None, around: date | None = None
+) -> tuple[SchoolYear, ...]:
+    """The school years around a day that a new school starts with."""
+    found = load_structure(ws.settings.content, structure)
+    calendar = load_calendar(ws.settings.content, found.calendar)
+    return years_of(calendar, region=region or found.region, around=around or today())
+
+
+def init_school(
+    ws: Workspace, *, structure: str, name: str | None = None, region: str | None = None, actor: Actor
+) -> School:
+    """Set the school up from a structure; `UserError` when there is a school already."""
+    check(actor, Right.EDIT_SCHOOL)
+    if has_school(ws):
+        raise UserError(
+            "There is a school in {folder} already. Choose another folder, or edit the school on its page.",
+            folder=ws.settings.data,
+        )
+    found = load_structure(ws.settings.content, structure)
+    years = school_years_of(ws, structure, region=region)
+    made = start_school(found, name=(name or "").strip() or found.title, school_years=years)
+    ws.write(lambda c: documents.add_school(c, made, actor=actor.name))
+    return made
+
+
+def has_school(ws: Workspace) -> bool:
+    """Whether the school was set up."""
+    return ws.read(documents.school_number) > 0
+
+
+def school(ws: Workspace) -> School:
+    """The school as it stands; `UserError` before it is set up."""
+    found = ws.read(documents.school)
+    if found is None:
+        raise UserError(
+            "There is no school in {folder} yet. Set one up with `lobscan init`, or on the page School.",
+            folder=ws.settings.data,
+        )
+    return found
+
+
+def save_school(ws: Workspace, changed: School, *, actor: Actor) -> int:
+    """Keep `changed` as the school's next version and return its number."""
+    check(actor, Right.EDIT_SCHOOL)
+    return ws.write(lambda c: documents.add_school(c, changed, actor=actor.name))
+
+
+def school_versions(ws: Workspace) -> list[tuple[int, datetime, str]]:
+    """Number, moment (UTC) and author of each version, the newest first."""
+    return ws.read(documents.school_versions)
+
+
+def undo_school(ws: Workspace, *, actor: Actor) -> School:
+    """Make the version before the last one the newest; the last one stays in the history."""
+    check(actor, Right.EDIT_SCHOOL)
+
+    def job(cursor: documents.Cursor) -> School:
+        number = documents.school_number(cursor)
+        before = documents.school_at(cursor, number - 1)
+        if before is None:
+            raise UserError("There is no earlier version of the school to go back to.")
+        documents.add_school(cursor, before, actor=actor.name)
+        return before
+
+    return ws.write(job)
+
+
+def find_role(school_: School, role: str) -> Role:
+    """The school's role `role`; `UnknownThing` when it has none."""
+    for found in school_.roles:
+        if found.id == role:
+            return found
+    raise UnknownThing(
+        "The school has no role '{id}'. Its roles are: {known}.",
+        id=role,
+        known=", ".join(r.id for r in school_.roles),
+    )
+
+
+def _pack_folders(ws: Workspace) -> dict[str, Path]:
+    folders: dict[str, Path] = {}
+    for place in ws.settings.rubrics:
+        for header in sorted(place.glob(f"*/{HEADER}")):
+            folders.setdefault(header.parent.name, header.parent)
+    return folders
+
+
+def pack_ids(ws: Workspace) -> tuple[str, ...]:
+    """The packs that a round can be held with; a school's own copy hides the shipped one."""
+    return tuple(sorted(_pack_folders(ws)))
+
+
+def pack(ws: Workspace, id_: str) -> Pack:
+    """A pack as its files say now; `UnknownThing` or `FaultyFile`."""
+    folders = _pack_folders(ws)
+    if id_ not in folders:
+        raise UnknownThing(
+            "There is no rubric pack '{id}'. Choose one of: {known}.",
+            id=id_,
+            known=", ".join(sorted(folders)),
+        )
+    return load_pack(folders[id_])
+
+
+def check_packs(paths: list[Path]) -> list[Fault]:
+    """Every fault in the packs at `paths`, each a pack's folder, a file in one, or a folder of packs."""
+    folders: list[Path] = []
+    faults: list[Fault] = []
+    for path in paths:
+        found = _folders_at(path)
+        folders += [f for f in found if f not in folders]
+        if not found:
+            faults.append(Fault("no rubric pack here: pack.yaml is missing", file=str(path), line=1))
+    return faults + [fault for folder in folders for fault in check_pack(folder)]
+
+
+def _folders_at(path: Path) -> list[Path]:
+    start = path.parent if path.is_file() else path
+    above = [folder for folder in (start, start.parent) if (folder / HEADER).is_file()]
+    return above[:1] or [header.parent for header in sorted(start.glob(f"*/{HEADER}"))]
+
+
+def pack_of(ws: Workspace, round__: Round) -> Pack:
+    """The pack as it was when the round was opened."""
+    key = (round__.rubric, round__.rubric_version)
+    if key not in ws.packs:
+        kept = ws.read(lambda c: documents.pack(c, *key))
+        if kept is None:
+            message = f"pack {key} of round {round__.id} is not in the store"
+            raise RuntimeError(message)
+        ws.packs[key] = kept
+    return ws.packs[key]
+
+
+def rounds(ws: Workspace) -> tuple[Round, ...]:
+    """All rounds, the oldest first."""
+    return ws.read(documents.rounds)
+
+
+def round_(ws: Workspace, id_: str) -> Round:
+    """A round by its id; `UnknownThing`."""
+    every = rounds(ws)
+    for found in every:
+        if found.id == id_:
+            return found
+    known = ", ".join(r.id for r in every)
+    if not known:
+        raise UnknownThing(
+            "There is no round '{id}'; no round was opened yet. Open one with `lobscan round new`.", id=id_
+        )
+    raise UnknownThing("There is no round '{id}'. Choose one of: {known}.", id=id_, known=known)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRound:
+    """What is asked when a round is opened; the rest follows."""
+
+    rubric: str
+    title: str = ""
+    set: str = "core"
+    mode: str = "open"
+    k: int = 5
+    desired: bool = False
+    closes: date | None = None
+    horizon: int | None = None
+
+
+def open_round(ws: Workspace, wanted: NewRound, *, actor: Actor) -> Round:
+    """Open a round, keep its pack's text and make a link per role unless a team answers together."""
+    check(actor, Right.RUN_ROUND)
+    school_ = school(ws)
+    chosen = pack(ws, wanted.rubric)
+    day = today()
+
+    def job(cursor: documents.Cursor) -> Round:
+        made = Round.model_validate(
+            {
+                "id": _round_id(day, [r.id for r in documents.rounds(cursor)]),
+                "title": wanted.title.strip() or f"Scan {day:%Y-%m}",
+                "rubric": chosen.id,
+                "rubric_version": chosen.header.version,
+                "set": wanted.set,
+                "mode": wanted.mode,
+                "k": wanted.k,
+                "desired": wanted.desired,
+                "opened": day,
+                "closes": wanted.closes,
+                "horizon": wanted.horizon,
+            }
+        )
+        documents.keep_pack(cursor, chosen)
+        documents.add_round(cursor, made, actor=actor.name)
+        if made.mode is not Mode.JOINT:
+            for role in school_.roles:
+                if asked_of(made, chosen, role):
+                    documents.add_link(cursor, made.id, role.id, token_hash(link_token(ws, made, role.id)))
+        return made
+
+    return ws.write(job)
+
+
+def _round_id(day: date, taken: list[str]) -> str:
+    base = f"r{day:%Y-%m}"
+    return next(i for i in (base, *(f"{base}-{n}" for n in range(2, 1000))) if i not in taken)
+
+
+def link_token(ws: Workspace, round__: Round, role: str) -> str:
+    """The secret part of the link of a role in a round."""
+    return ws.token(f"{round__.id}:{role}")
+
+
+def links(ws: Workspace, round__: Round) -> tuple[tuple[Role, str], ...]:
+    """Role and path of each respondents' link of an open round; none for a joint one."""
+    if round__.joint:
+        return ()
+    if round__.closed:
+        raise RoundClosed("Round {id} is closed, so its links no longer work. Open a new round.", id=round__.id)
+    chosen = pack_of(ws, round__)
+    roles = [r for r in school(ws).roles if asked_of(round__, chosen, r)]
+    return tuple((role, f"/a/{link_token(ws, round__, role.id)}") for role in roles)
+
+
+def close_round(ws: Workspace, id_: str, *, actor: Actor) -> Round:
+    """Close a round: its links stop working and its figures may be seen."""
+    check(actor, Right.RUN_ROUND)
+    found = round_(ws, id_)
+    if found.closed is None:
+        ws.write(lambda c: documents.close_round(c, id_, on=today(), actor=actor.name))
+    return round_(ws, id_)
+
+
+def find_statement(pack_: Pack, id_: str) -> Statement:
+    """A statement of a pack; `UnknownThing`."""
+    for statement in pack_.statements:
+        if statement.id == id_:
+            return statement
+    raise UnknownThing("Rubric {pack} has no statement '{id}'.", pack=pack_.id, id=id_)

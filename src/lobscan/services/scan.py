@@ -1,0 +1,326 @@
+"""Scan: respondents come in, answer, go on later and hand in; answers come in from files too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from lobscan.access import Actor, Right, check
+from lobscan.domain.answers import Answer, is_mark
+from lobscan.domain.round import Round, asked_of, places_of, statements_of
+from lobscan.domain.rubric import Pack, Statement
+from lobscan.domain.school import Role, School
+from lobscan.errors import Fault, FaultyFile, RoundClosed, UnknownThing, UserError
+from lobscan.exchange.answers import RawAnswer
+from lobscan.services import prepare
+from lobscan.services.workspace import Workspace, new_code, today, token_hash
+from lobscan.storage import answers as store
+from lobscan.storage import documents
+from lobscan.storage.answers import Respondent, Response
+
+JOINT_NAME = "team"
+REMARK_LENGTH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What stands behind a respondents' link: the round, the role and what it is asked."""
+
+    school: School
+    round: Round
+    pack: Pack
+    role: Role
+    statements: tuple[Statement, ...]
+
+
+def door(ws: Workspace, token: str) -> Door:
+    """The round and role of a link; `UnknownThing`, or `RoundClosed` when it takes no answers now."""
+    found = ws.read(lambda c: documents.link(c, token_hash(token)))
+    if found is None:
+        raise UnknownThing("This link is not known. Ask your school for the right link.")
+    round_, role = prepare.round_(ws, found[0]), found[1]
+    _must_be_open(round_)
+    pack = prepare.pack_of(ws, round_)
+    school = prepare.school(ws)
+    known = prepare.find_role(school, role)
+    return Door(school, round_, pack, known, asked_of(round_, pack, known))
+
+
+def _must_be_open(round_: Round) -> None:
+    if round_.closed:
+        raise RoundClosed("This scan is closed. Your answers up to then were kept. Thank you.")
+    if round_.closes and today() > round_.closes:
+        raise RoundClosed("This scan ended on {day}. Your answers up to then were kept. Thank you.", day=round_.closes)
+
+
+def begin(ws: Workspace, door_: Door, year_groups: tuple[str, ...]) -> tuple[Respondent, str]:
+    """A new respondent, and the code by which they come back; only the code's hash is kept."""
+    code = new_code()
+    respondent = Respondent(str(uuid4()), door_.round.id, door_.role.id, _known(door_.school, year_groups))
+    hashed = ws.code_hash(door_.round.id, code)
+    ws.write(lambda c: store.add_respondent(c, respondent, code_hash=hashed))
+    return respondent, code
+
+
+def _known(school: School, year_groups: tuple[str, ...]) -> tuple[str, ...]:
+    chosen = tuple(g.id for g in school.year_groups if g.id in year_groups)
+    if not chosen:
+        raise UserError("Choose at least one year group.")
+    return chosen
+
+
+def resume(ws: Workspace, door_: Door, code: str) -> Respondent:
+    """The respondent who holds `code`; `UnknownThing` when nobody of this round and role does."""
+    hashed = ws.code_hash(door_.round.id, code)
+    found = ws.read(lambda c: store.respondent_by_code(c, door_.round.id, hashed))
+    if found is None or found.role != door_.role.id:
+        raise UnknownThing("This code does not belong to this link. Check it, or start anew.")
+    return found
+
+
+def change_year_groups(
+    ws: Workspace, door_: Door, respondent: Respondent, code: str, year_groups: tuple[str, ...]
+) -> Respondent:
+    """The respondent with other year groups; answers for those that went are taken back."""
+    _still_answering(respondent)
+    changed = Respondent(respondent.id, respondent.round, respondent.role, _known(door_.school, year_groups))
+    hashed = ws.code_hash(door_.round.id, code)
+
+    def job(cursor: documents.Cursor) -> None:
+        store.add_respondent(cursor, changed, code_hash=hashed)
+        kept = ("", *changed.year_groups)
+        store.withdraw(cursor, respondent.round, respondent.id, day=today(), keep=kept)
+
+    ws.write(job)
+    return changed
+
+
+def _still_answering(respondent: Respondent) -> None:
+    if respondent.handed_in:
+        raise RoundClosed("You have handed in your answers, so they can no longer be changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A respondent's answer to one statement, as it comes in.
+
+    `year_group` None means all their year groups; `current` and `desired` None stay as they were.
+    """
+
+    statement: str
+    year_group: str | None = None
+    current: str | None = None
+    desired: str | None = None
+
+
+def answer(ws: Workspace, door_: Door, respondent: Respondent, judgement: Judgement) -> None:
+    """Keep a judgement; returns after its commit. `UserError` for what was not asked."""
+    answer_all(ws, door_, respondent, [judgement])
+
+
+def answer_all(ws: Workspace, door_: Door, respondent: Respondent, judgements: list[Judgement]) -> None:
+    """Keep several judgements in one transaction, or none of them."""
+    _still_answering(respondent)
+    day = today()
+    checked = [(j, _places(door_, respondent, j)) for j in judgements]
+
+    def job(cursor: documents.Cursor) -> None:
+        for judgement, places in checked:
+            store.put(
+                cursor,
+                respondent,
+                statement=judgement.statement,
+                places=places,
+                current=judgement.current,
+                desired=judgement.desired,
+                day=day,
+            )
+
+    ws.write(job)
+
+
+def _places(door_: Door, respondent: Respondent, judgement: Judgement) -> tuple[str, ...]:
+    statement = next((s for s in door_.statements if s.id == judgement.statement), None)
+    marks = (judgement.current, judgement.desired)
+    if statement is None or not all(m is None or is_mark(m) for m in marks):
+        raise UserError("This answer does not belong to this scan. Load the page again.")
+    places = places_of(statement, respondent.year_groups)
+    if judgement.year_group is None:
+        return places
+    if judgement.year_group not in places:
+        raise UserError("This answer does not belong to this scan. Load the page again.")
+    return (judgement.year_group,)
+
+
+def remark(ws: Workspace, door_: Door, respondent: Respondent, statement: str, text: str) -> None:
+    """Keep a remark on a statement; an empty one takes the one before back."""
+    _still_answering(respondent)
+    _places(door_, respondent, Judgement(statement))
+    said = Answer(respondent.id, respondent.role, statement, "", remark=text.strip()[:REMARK_LENGTH])
+    ws.write(lambda c: store.add_remark(c, respondent.round, said, day=today()))
+
+
+def given(ws: Workspace, respondent: Respondent) -> dict[tuple[str, str], Answer]:
+    """A respondent's own answers, per statement and place ("" is the school)."""
+    return ws.read(lambda c: store.given(c, respondent.round, respondent.id))
+
+
+def hand_in(ws: Workspace, respondent: Respondent) -> None:
+    """Note that the respondent has finished; doing it twice changes nothing."""
+    if not respondent.handed_in:
+        ws.write(lambda c: store.hand_in(c, respondent.round, respondent.id))
+
+
+def withdraw(ws: Workspace, door_: Door, respondent: Respondent) -> int:
+    """Take all answers back while the round is open; returns how many there were."""
+    _must_be_open(door_.round)
+
+    def job(cursor: documents.Cursor) -> int:
+        return store.withdraw(cursor, respondent.round, respondent.id, day=today())
+
+    return ws.write(job)
+
+
+def response(ws: Workspace, round_: Round) -> tuple[Response, ...]:
+    """How many began and handed in, per role."""
+    return ws.read(lambda c: store.response(c, round_.id))
+
+
+def response_by_year_group(ws: Workspace, round_: Round) -> dict[str, int]:
+    """How many said that they work in each year group."""
+    return ws.read(lambda c: store.response_by_year_group(c, round_.id))
+
+
+def remarks(ws: Workspace, round_: Round, *, actor: Actor) -> list[tuple[str, str, str]]:
+    """Statement, year group and text of the remarks, for who runs the round."""
+    check(actor, Right.READ_REMARKS)
+    return ws.read(lambda c: store.remarks(c, round_.id))
+
+
+def _team(ws: Workspace, round_: Round, role: str) -> Respondent:
+    if not round_.joint:
+        raise UserError("Round {id} is answered by each person apart, not together.", id=round_.id)
+    groups = tuple(g.id for g in prepare.school(ws).year_groups)
+    return Respondent(ws.imported_id(round_.id, f"{JOINT_NAME}:{role}"), round_.id, role, groups)
+
+
+def joint_role(school: School) -> Role:
+    """As whom a team answers: the first role of the school's own judgement."""
+    return school.judging_roles[0]
+
+
+def joint_given(ws: Workspace, round_: Round) -> dict[tuple[str, str], Answer]:
+    """What the team has answered together so far."""
+    return given(ws, _team(ws, round_, joint_role(prepare.school(ws)).id))
+
+
+def joint_answer(ws: Workspace, round_: Round, judgement: Judgement, *, actor: Actor) -> None:
+    """Keep what the team answers together; returns after its commit."""
+    check(actor, Right.ANSWER_TOGETHER)
+    _must_be_open(round_)
+    school = prepare.school(ws)
+    role = joint_role(school)
+    team = _team(ws, round_, role.id)
+    pack = prepare.pack_of(ws, round_)
+    together = Door(school, round_, pack, role, statements_of(round_, pack))
+    places = _places(together, team, judgement)
+
+    def job(cursor: documents.Cursor) -> None:
+        if not store.exists(cursor, team):
+            store.add_respondent(cursor, team, code_hash="")
+        store.put(
+            cursor,
+            team,
+            statement=judgement.statement,
+            places=places,
+            current=judgement.current,
+            desired=judgement.desired,
+            day=today(),
+        )
+
+    ws.write(job)
+
+
+def import_answers(ws: Workspace, round_: Round, rows: list[RawAnswer], *, actor: Actor) -> int:
+    """Take over a file's answers, all or none, and return how many.
+
+    Raises `FaultyFile` with row and column of everything that is wrong. The same respondent in
+    a later file is the same person: the later answer counts.
+    """
+    check(actor, Right.IMPORT)
+    _must_be_open(round_)
+    checker = _RowChecker(prepare.school(ws), statements_of(round_, prepare.pack_of(ws, round_)))
+    faults = [fault for row in rows for fault in checker.faults(row)]
+    if faults:
+        raise FaultyFile(faults)
+    names = {row.respondent: ws.imported_id(round_.id, row.respondent) for row in rows}
+    answers = [
+        Answer(names[r.respondent], r.role, r.statement, r.year_group, r.current, r.desired, r.remark)
+        for r in rows
+    ]
+    groups: dict[str, dict[str, None]] = {}
+    for row in rows:
+        groups.setdefault(row.respondent, {}).update({row.year_group: None} if row.year_group else {})
+    people = [
+        Respondent(names[n], round_.id, checker.roles_seen[n], tuple(groups[n])) for n in names
+    ]
+
+    def job(cursor: documents.Cursor) -> None:
+        known = store.known(cursor, round_.id)
+        store.add_respondents(cursor, [p for p in people if p.id not in known])
+        store.add(cursor, round_.id, answers, day=today())
+
+    ws.write(job)
+    return len(answers)
+
+
+class _RowChecker:
+    """Checks rows of a file against the school and the round."""
+
+    def __init__(self, school: School, statements: tuple[Statement, ...]) -> None:
+        self.roles = {r.id for r in school.roles}
+        self.statements = {s.id: s for s in statements}
+        self.year_groups = tuple(g.id for g in school.year_groups)
+        self.roles_seen: dict[str, str] = {}
+
+    def faults(self, row: RawAnswer) -> list[Fault]:
+        """All that is wrong with one row."""
+        found = [
+            self._fault(row, column, message, value=getattr(row, column))
+            for column, message in self._messages(row)
+        ]
+        self.roles_seen.setdefault(row.respondent, row.role)
+        return found
+
+    def _messages(self, row: RawAnswer) -> list[tuple[str, str]]:
+        found = []
+        statement = self.statements.get(row.statement)
+        if not row.respondent:
+            found.append(("respondent", "is empty; give each respondent a number or code"))
+        if row.role not in self.roles:
+            found.append(("role", "the school has no role `{value}`"))
+        elif self.roles_seen.get(row.respondent, row.role) != row.role:
+            found.append(("role", "this respondent has another role in an earlier row"))
+        if statement is None:
+            found.append(("statement", "this round has no statement `{value}`"))
+        elif row.year_group not in places_of(statement, self.year_groups):
+            found.append(("year_group", self._place_message(row.year_group, statement)))
+        found += [
+            (column, "`{value}` is no answer; give 1, 2, 3, 4, ? (don't know), - (not applicable) or nothing")
+            for column in ("current", "desired")
+            if not is_mark(getattr(row, column))
+        ]
+        if len(row.remark) > REMARK_LENGTH:
+            found.append(("remark", "is longer than 1000 letters"))
+        return found
+
+    def _place_message(self, year_group: str, statement: Statement) -> str:
+        if year_group and year_group not in self.year_groups:
+            return "the school has no year group `{value}`"
+        if year_group:
+            return "leave this empty: the statement is about the whole school"
+        return "is empty; this statement is answered per year group"
+
+    @staticmethod
+    def _fault(row: RawAnswer, column: str, message: str, **params: object) -> Fault:
+        return Fault(message, row=row.row, column=column, params=tuple(params.items()))

@@ -1,0 +1,129 @@
+"""One school's open store with its folders and its secret."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from lobscan.domain.rubric import Pack
+from lobscan.errors import UserError
+from lobscan.settings import Settings
+from lobscan.storage.documents import Cursor
+from lobscan.storage.store import Store, T
+
+CODE_LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+CODE_LENGTH: Final = 8
+TOKEN_LENGTH: Final = 24
+
+
+@dataclass(slots=True)
+class Workspace:
+    """What every service call works on."""
+
+    settings: Settings
+    store: Store
+    key: bytes
+    packs: dict[tuple[str, str], Pack] = field(default_factory=dict)
+    """Packs that rounds were held with; they never change, so they are kept."""
+
+    def read(self, query: Callable[[Cursor], T]) -> T:
+        """The result of `query` on a cursor of its own."""
+        with self.store.cursor() as cursor:
+            return query(cursor)
+
+    def write(self, job: Callable[[Cursor], T]) -> T:
+        """The result of `job`, after its commit."""
+        return self.store.write(job)
+
+    def close(self) -> None:
+        """Drain and close the store."""
+        self.store.close()
+
+    def token(self, purpose: str) -> str:
+        """An unguessable word for a link, the same each time; the store holds only its hash."""
+        digest = hmac.new(self.key, f"token:{purpose}".encode(), hashlib.sha256).hexdigest()
+        return digest[:TOKEN_LENGTH]
+
+    def code_hash(self, round_: str, code: str) -> str:
+        """A resume code as the store keeps it: hashed with the school's key and the round as salt."""
+        text = f"code:{round_}:{plain_code(code)}"
+        return hmac.new(self.key, text.encode(), hashlib.sha256).hexdigest()
+
+    def imported_id(self, round_: str, respondent: str) -> str:
+        """A respondent's id for a name in an imported file: the same name is the same person."""
+        text = f"respondent:{round_}:{respondent}"
+        return str(UUID(bytes=hmac.new(self.key, text.encode(), hashlib.sha256).digest()[:16]))
+
+
+def open_workspace(settings: Settings) -> Workspace:
+    """Open the school in `settings.data`, making the folder, store and key where they lack."""
+    store = Store(settings.store)
+    try:
+        return Workspace(settings, store, _key(settings.secret))
+    except BaseException:
+        store.close()
+        raise
+
+
+def _key(path: Path) -> bytes:
+    try:
+        if not path.exists():
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(secrets.token_hex(32).encode())
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            "The key {path} cannot be read or made: {reason}. Check the rights on this folder.",
+            path=path,
+            reason=error.strerror,
+        ) from error
+
+
+def new_code() -> str:
+    """A resume code that can be read aloud: eight letters and figures that look unlike."""
+    text = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    return f"{text[:4]}-{text[4:]}"
+
+
+def plain_code(code: str) -> str:
+    """A code as typed by a person, without hyphens, spaces and small letters."""
+    return "".join(c for c in code.upper() if c in CODE_LETTERS)
+
+
+def token_hash(token: str) -> str:
+    """A link's token as the store keeps it; the token is long enough to need no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def today() -> date:
+    """The day in the school's own time zone, as the machine has it."""
+    return datetime.now(UTC).astimezone().date()
+
+
+_open: dict[Path, Workspace] = {}
+_lock = threading.Lock()
+
+
+def shared(settings: Settings) -> Workspace:
+    """The process's one workspace for a data folder, opened at the first call."""
+    with _lock:
+        if settings.data not in _open:
+            _open[settings.data] = open_workspace(settings)
+        return _open[settings.data]
+
+
+def close_shared() -> None:
+    """Close every workspace that this process opened by `shared`."""
+    with _lock:
+        while _open:
+            _open.popitem()[1].close()

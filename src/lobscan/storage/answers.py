@@ -1,0 +1,290 @@
+"""Respondents and their answers: appended, counted, never overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import duckdb
+import numpy as np
+
+from lobscan.domain.answers import MARKS, Answer
+from lobscan.domain.tally import Tally, fold
+
+Cursor = duckdb.DuckDBPyConnection
+CODE = {"": 0, **{mark: i + 1 for i, mark in enumerate(MARKS)}}
+MARK = {code: mark for mark, code in CODE.items()}
+ROWS_A_STATEMENT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """Somebody who answers: no name, only a role and the year groups they work in."""
+
+    id: str
+    round: str
+    role: str
+    year_groups: tuple[str, ...]
+    handed_in: bool = False
+
+
+def add_respondent(
+    cursor: Cursor, respondent: Respondent, *, code_hash: str, imported: bool = False
+) -> None:
+    """Append a respondent; `code_hash` is "" for one who cannot come back."""
+    cursor.execute(
+        "INSERT INTO respondent VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            UUID(respondent.id),
+            respondent.round,
+            respondent.role,
+            list(respondent.year_groups),
+            code_hash,
+            imported,
+        ],
+    )
+
+
+def add_respondents(cursor: Cursor, respondents: Sequence[Respondent]) -> None:
+    """Append imported respondents, many at once."""
+    _insert(
+        cursor,
+        "respondent",
+        [(UUID(r.id), r.round, r.role, list(r.year_groups), "", True) for r in respondents],
+    )
+
+
+def respondent_by_code(cursor: Cursor, round_: str, code_hash: str) -> Respondent | None:
+    """Who holds the code, the last word on their year groups counting."""
+    row = cursor.execute(
+        """SELECT id, round, role, year_groups,
+            EXISTS (FROM handed_in WHERE handed_in.respondent = r.id)
+        FROM respondent r WHERE round = ? AND code_hash = ? ORDER BY rowid DESC LIMIT 1""",
+        [round_, code_hash],
+    ).fetchone()
+    if row is None:
+        return None
+    return Respondent(str(row[0]), str(row[1]), str(row[2]), tuple(row[3]), bool(row[4]))
+
+
+def known(cursor: Cursor, round_: str) -> set[str]:
+    """The ids of a round's respondents."""
+    rows = cursor.execute("SELECT DISTINCT id FROM respondent WHERE round = ?", [round_]).fetchall()
+    return {str(id_) for (id_,) in rows}
+
+
+def exists(cursor: Cursor, respondent: Respondent) -> bool:
+    """Whether a respondent is in the store."""
+    sql = "SELECT count(*) FROM respondent WHERE round = ? AND id = ?"
+    return _one(cursor, sql, respondent.round, UUID(respondent.id)) > 0
+
+
+def hand_in(cursor: Cursor, round_: str, respondent: str) -> None:
+    """Note that a respondent has finished."""
+    cursor.execute("INSERT INTO handed_in VALUES (?, ?)", [UUID(respondent), round_])
+
+
+def add(cursor: Cursor, round_: str, answers: Sequence[Answer], *, day: date) -> None:
+    """Append answers and take back what they replace; remarks stand apart.
+
+    Within `answers` too the last one for a respondent, statement and place counts.
+    """
+    held = _standing(cursor, round_, {a.respondent for a in answers})
+    rows: list[tuple[object, ...]] = []
+    for answer in answers:
+        key = (answer.respondent, answer.statement, answer.year_group)
+        codes = (CODE[answer.current], CODE[answer.desired])
+        before = held.get(key)
+        if before == (answer.role, *codes):
+            continue
+        if before is not None:
+            rows.append(_row(round_, key, before, -1, day))
+        held[key] = (answer.role, *codes)
+        rows.append(_row(round_, key, held[key], 1, day))
+    columns = "round, respondent, role, statement, year_group, current, desired, sign, day"
+    _insert(cursor, f"answer ({columns})", rows)
+    said = [
+        (round_, UUID(a.respondent), a.statement, a.year_group, a.remark, day)
+        for a in answers
+        if a.remark
+    ]
+    _insert(cursor, "remark (round, respondent, statement, year_group, text, day)", said)
+
+
+def put(  # noqa: PLR0913 - the parts of one judgement
+    cursor: Cursor,
+    respondent: Respondent,
+    *,
+    statement: str,
+    places: Sequence[str],
+    current: str | None,
+    desired: str | None,
+    day: date,
+) -> None:
+    """One judgement at `places`; what is None stays as it was."""
+    held = _standing(cursor, respondent.round, {respondent.id})
+    answers = []
+    for place in places:
+        _, now, wanted = held.get((respondent.id, statement, place), ("", 0, 0))
+        answers.append(
+            Answer(
+                respondent.id,
+                respondent.role,
+                statement,
+                place,
+                MARK[now] if current is None else current,
+                MARK[wanted] if desired is None else desired,
+            )
+        )
+    add(cursor, respondent.round, answers, day=day)
+
+
+def add_remark(cursor: Cursor, round_: str, answer: Answer, *, day: date) -> None:
+    """Append a remark; an empty one takes the one before back."""
+    row = (round_, UUID(answer.respondent), answer.statement, answer.year_group, answer.remark, day)
+    _insert(cursor, "remark (round, respondent, statement, year_group, text, day)", [row])
+
+
+def withdraw(
+    cursor: Cursor, round_: str, respondent: str, *, day: date, keep: Sequence[str] | None = None
+) -> int:
+    """Take back what a respondent answered, and return how many answers that were.
+
+    With `keep`, only answers at places that are not in it.
+    """
+    held = _standing(cursor, round_, {respondent})
+    columns = "round, respondent, role, statement, year_group, current, desired, sign, day"
+    gone = {key: codes for key, codes in held.items() if keep is None or key[2] not in keep}
+    rows = [_row(round_, key, codes, -1, day) for key, codes in gone.items()]
+    _insert(cursor, f"answer ({columns})", rows)
+    return len(rows)
+
+
+def _row(
+    round_: str, key: tuple[str, str, str], codes: tuple[str, int, int], sign: int, day: date
+) -> tuple[object, ...]:
+    respondent, statement, place = key
+    role, current, desired = codes
+    return (round_, UUID(respondent), role, statement, place, current, desired, sign, day)
+
+
+def _standing(
+    cursor: Cursor, round_: str, respondents: Iterable[str]
+) -> dict[tuple[str, str, str], tuple[str, int, int]]:
+    """The answers that count now: role and codes per respondent, statement and place."""
+    rows = cursor.execute(
+        """SELECT respondent, statement, year_group, arg_max(role, number),
+            arg_max(current, number), arg_max(desired, number), sum(sign)
+        FROM answer WHERE round = ? AND respondent IN (SELECT unnest(?::UUID[]))
+        GROUP BY respondent, statement, year_group""",
+        [round_, list(respondents)],
+    ).fetchall()
+    return {
+        (str(r), str(s), str(g)): (str(role), int(c), int(d))
+        for r, s, g, role, c, d, standing in rows
+        if standing > 0
+    }
+
+
+def given(cursor: Cursor, round_: str, respondent: str) -> dict[tuple[str, str], Answer]:
+    """A respondent's answers as they stand, per statement and place, with their remarks."""
+    standing = _standing(cursor, round_, {respondent})
+    remarks = {
+        (str(s), str(g)): str(text)
+        for s, g, text in cursor.execute(
+            """SELECT statement, year_group, arg_max(text, number) FROM remark
+            WHERE round = ? AND respondent = ? GROUP BY statement, year_group""",
+            [round_, UUID(respondent)],
+        ).fetchall()
+    }
+    answers = {
+        (s, g): Answer(r, role, s, g, MARK[c], MARK[d], remarks.pop((s, g), ""))
+        for (r, s, g), (role, c, d) in standing.items()
+    }
+    for (statement, place), text in remarks.items():
+        answers[statement, place] = Answer(respondent, "", statement, place, remark=text)
+    return answers
+
+
+def tally(cursor: Cursor, round_: str, frame: Tally) -> Tally:
+    """`frame` with the round's last answers counted: the one query that grows with their number."""
+    columns = cursor.execute(
+        """SELECT statement, year_group, role, current, desired, sum(sign)::BIGINT AS people
+        FROM answer WHERE round = ? GROUP BY ALL""",
+        [round_],
+    ).fetchnumpy()
+    return fold(
+        frame,
+        statement=columns["statement"],
+        place=columns["year_group"],
+        role=columns["role"],
+        current=np.asarray(columns["current"], dtype=np.int64),
+        desired=np.asarray(columns["desired"], dtype=np.int64),
+        count=np.asarray(columns["people"], dtype=np.int64),
+        respondents=_one(cursor, "SELECT count(DISTINCT id) FROM respondent WHERE round = ?", round_),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """How many began and handed in, for one role."""
+
+    role: str
+    begun: int
+    handed_in: int
+
+
+def response(cursor: Cursor, round_: str) -> tuple[Response, ...]:
+    """Respondents per role."""
+    rows = cursor.execute(
+        """SELECT role, count(DISTINCT id),
+            count(DISTINCT id) FILTER (id IN (SELECT respondent FROM handed_in WHERE round = ?))
+        FROM respondent WHERE round = ? GROUP BY role ORDER BY role""",
+        [round_, round_],
+    ).fetchall()
+    return tuple(Response(str(role), int(begun), int(done)) for role, begun, done in rows)
+
+
+def response_by_year_group(cursor: Cursor, round_: str) -> dict[str, int]:
+    """Respondents per year group they said they work in; one may stand in several."""
+    rows = cursor.execute(
+        """SELECT year_group, count(DISTINCT id) FROM
+            (SELECT id, unnest(arg_max(year_groups, rowid)) AS year_group FROM respondent
+             WHERE round = ? GROUP BY id)
+        GROUP BY year_group""",
+        [round_],
+    ).fetchall()
+    return {str(group): int(count) for group, count in rows}
+
+
+def answered_by_link(cursor: Cursor, round_: str) -> bool:
+    """Whether anybody came in by a link, not by an import."""
+    sql = "SELECT count(*) FROM respondent WHERE round = ? AND NOT imported"
+    return _one(cursor, sql, round_) > 0
+
+
+def remarks(cursor: Cursor, round_: str) -> list[tuple[str, str, str]]:
+    """Statement, year group and text of the remarks that stand, without who made them."""
+    rows = cursor.execute(
+        """SELECT statement, year_group, text FROM
+            (SELECT statement, year_group, arg_max(text, number) AS text FROM remark
+             WHERE round = ? GROUP BY respondent, statement, year_group)
+        WHERE text != '' ORDER BY statement, year_group, text""",
+        [round_],
+    ).fetchall()
+    return [(str(s), str(g), str(t)) for s, g, t in rows]
+
+
+def _one(cursor: Cursor, sql: str, *values: object) -> int:
+    row = cursor.execute(sql, list(values)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _insert(cursor: Cursor, into: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Many rows in few statements; `into` is one of this module's own table names."""
+    for at in range(0, len(rows), ROWS_A_STATEMENT):
+        part = rows[at : at + ROWS_A_STATEMENT]
+        marks = ", ".join("(" + ", ".join("?" * len(part[0])) + ")" for _ in part)
+        cursor.execute(f"INSERT INTO {into} VALUES {marks}", [v for row in part for v in row])  # noqa: S608

@@ -1,0 +1,100 @@
+"""The school, the packs that rounds were held with, and the rounds: kept as versions."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import duckdb
+
+from lobscan.domain.round import Round
+from lobscan.domain.rubric import Pack
+from lobscan.domain.school import School
+
+Cursor = duckdb.DuckDBPyConnection
+
+
+def now() -> datetime:
+    """This moment in UTC, as the store keeps times."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def school(cursor: Cursor) -> School | None:
+    """The school as it stands; None before it is set up."""
+    row = cursor.execute("SELECT document FROM school ORDER BY number DESC LIMIT 1").fetchone()
+    return School.model_validate_json(row[0]) if row else None
+
+
+def school_number(cursor: Cursor) -> int:
+    """How often the school was changed; 0 before it is set up."""
+    row = cursor.execute("SELECT coalesce(max(number), 0) FROM school").fetchone()
+    return int(row[0]) if row else 0
+
+
+def school_versions(cursor: Cursor) -> list[tuple[int, datetime, str]]:
+    """Number, moment (UTC) and author of each version, the newest first."""
+    rows = cursor.execute("SELECT number, moment, actor FROM school ORDER BY number DESC").fetchall()
+    return [(int(n), at, str(actor)) for n, at, actor in rows]
+
+
+def school_at(cursor: Cursor, number: int) -> School | None:
+    """The school as version `number` had it."""
+    row = cursor.execute("SELECT document FROM school WHERE number = ?", [number]).fetchone()
+    return School.model_validate_json(row[0]) if row else None
+
+
+def add_school(cursor: Cursor, school_: School, *, actor: str) -> int:
+    """Append a version of the school and return its number."""
+    number = school_number(cursor) + 1
+    row = [number, now(), actor, school_.model_dump_json()]
+    cursor.execute("INSERT INTO school VALUES (?, ?, ?, ?)", row)
+    return number
+
+
+def pack(cursor: Cursor, id_: str, version: str) -> Pack | None:
+    """A pack as it was when a round was opened with it."""
+    row = cursor.execute(
+        "SELECT document FROM pack WHERE id = ? AND version = ?", [id_, version]
+    ).fetchone()
+    return Pack.model_validate_json(row[0]) if row else None
+
+
+def keep_pack(cursor: Cursor, pack_: Pack) -> None:
+    """Keep a pack's text unless this version is there already."""
+    version = pack_.header.version
+    if pack(cursor, pack_.id, version) is None:
+        document = pack_.model_dump_json(by_alias=True)
+        cursor.execute("INSERT INTO pack VALUES (?, ?, ?)", [pack_.id, version, document])
+
+
+def rounds(cursor: Cursor) -> tuple[Round, ...]:
+    """All rounds in the order in which they were opened, with their closing day."""
+    rows = cursor.execute(
+        """SELECT round.document, (SELECT min(closed_on) FROM round_closed WHERE round = round.id)
+        FROM round ORDER BY moment, id"""
+    ).fetchall()
+    return tuple(
+        Round.model_validate_json(document).model_copy(update={"closed": closed})
+        for document, closed in rows
+    )
+
+
+def add_round(cursor: Cursor, round_: Round, *, actor: str) -> None:
+    """Append a round."""
+    row = [round_.id, now(), actor, round_.model_dump_json()]
+    cursor.execute("INSERT INTO round VALUES (?, ?, ?, ?)", row)
+
+
+def close_round(cursor: Cursor, round_: str, *, on: date, actor: str) -> None:
+    """Note that a round was closed."""
+    cursor.execute("INSERT INTO round_closed VALUES (?, ?, ?, ?)", [round_, on, now(), actor])
+
+
+def add_link(cursor: Cursor, round_: str, role: str, token_hash: str) -> None:
+    """Keep a link's hash."""
+    cursor.execute("INSERT INTO link VALUES (?, ?, ?)", [round_, role, token_hash])
+
+
+def link(cursor: Cursor, token_hash: str) -> tuple[str, str] | None:
+    """The round and role that a link is for."""
+    row = cursor.execute("SELECT round, role FROM link WHERE token_hash = ?", [token_hash]).fetchone()
+    return (str(row[0]), str(row[1])) if row else None

@@ -1,0 +1,82 @@
+"""The store's schema as ordered, named steps, each in one transaction with its record.
+
+Why no secondary indexes and no updates: rows are only appended, and DuckDB appends never conflict.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import duckdb
+
+from lobscan.errors import UserError
+
+MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "001 the whole way once",
+        (
+            """CREATE TABLE school (
+                number BIGINT NOT NULL, moment TIMESTAMP NOT NULL, actor VARCHAR NOT NULL,
+                document VARCHAR NOT NULL)""",
+            """CREATE TABLE pack (
+                id VARCHAR NOT NULL, version VARCHAR NOT NULL, document VARCHAR NOT NULL)""",
+            """CREATE TABLE round (
+                id VARCHAR NOT NULL, moment TIMESTAMP NOT NULL, actor VARCHAR NOT NULL,
+                document VARCHAR NOT NULL)""",
+            """CREATE TABLE round_closed (
+                round VARCHAR NOT NULL, closed_on DATE NOT NULL, moment TIMESTAMP NOT NULL,
+                actor VARCHAR NOT NULL)""",
+            """CREATE TABLE link (
+                round VARCHAR NOT NULL, role VARCHAR NOT NULL, token_hash VARCHAR NOT NULL)""",
+            """CREATE TABLE respondent (
+                id UUID NOT NULL, round VARCHAR NOT NULL, role VARCHAR NOT NULL,
+                year_groups VARCHAR[] NOT NULL, code_hash VARCHAR NOT NULL, imported BOOLEAN NOT NULL)""",
+            """CREATE TABLE handed_in (respondent UUID NOT NULL, round VARCHAR NOT NULL)""",
+            "CREATE SEQUENCE answer_number",
+            # A correction appends the new answer (sign 1) and a row that takes the old one
+            # back (sign -1), so that counting needs no look at who said what before.
+            """CREATE TABLE answer (
+                number BIGINT NOT NULL DEFAULT nextval('answer_number'),
+                round VARCHAR NOT NULL, respondent UUID NOT NULL, role VARCHAR NOT NULL,
+                statement VARCHAR NOT NULL, year_group VARCHAR NOT NULL,
+                current UTINYINT NOT NULL, desired UTINYINT NOT NULL,
+                sign TINYINT NOT NULL, day DATE NOT NULL)""",
+            """CREATE TABLE remark (
+                number BIGINT NOT NULL DEFAULT nextval('answer_number'),
+                round VARCHAR NOT NULL, respondent UUID NOT NULL, statement VARCHAR NOT NULL,
+                year_group VARCHAR NOT NULL, text VARCHAR NOT NULL, day DATE NOT NULL)""",
+            """CREATE TABLE ambition (
+                round VARCHAR NOT NULL, target VARCHAR NOT NULL, year_group VARCHAR NOT NULL,
+                level UTINYINT, why VARCHAR NOT NULL, actor VARCHAR NOT NULL, moment TIMESTAMP NOT NULL)""",
+            """CREATE TABLE action_event (
+                action VARCHAR NOT NULL, number INTEGER NOT NULL, moment TIMESTAMP NOT NULL,
+                actor VARCHAR NOT NULL, changes VARCHAR NOT NULL,
+                PRIMARY KEY (action, number))""",
+        ),
+    ),
+)
+
+
+def migrate(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Bring the store up to date and return the names of the steps taken.
+
+    Raises `UserError` for a store of a newer lobscan. Ends with a checkpoint, so that no schema
+    change is left in the write-ahead log while the program serves.
+    """
+    con.execute("CREATE TABLE IF NOT EXISTS migration (name VARCHAR NOT NULL, moment TIMESTAMP NOT NULL)")
+    done = {str(name) for (name,) in con.execute("SELECT name FROM migration").fetchall()}
+    newer = done - {name for name, _ in MIGRATIONS}
+    if newer:
+        raise UserError(
+            "This store was written by a newer lobscan ({name}). Install that version or a later one.",
+            name=min(newer),
+        )
+    taken = [step for step in MIGRATIONS if step[0] not in done]
+    for name, statements in taken:
+        con.execute("BEGIN")
+        for statement in statements:
+            con.execute(statement)
+        con.execute("INSERT INTO migration VALUES (?, ?)", [name, datetime.now(UTC).replace(tzinfo=None)])
+        con.execute("COMMIT")
+    con.execute("CHECKPOINT")
+    return tuple(name for name, _ in taken)

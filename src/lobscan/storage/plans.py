@@ -1,0 +1,61 @@
+"""Ambitions and action events: appended, read back in their order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import duckdb
+
+from lobscan.domain.ambition import Ambition
+from lobscan.domain.workplan import ActionEvent
+from lobscan.storage.documents import now
+
+Cursor = duckdb.DuckDBPyConnection
+
+
+def ambitions(cursor: Cursor, round_: str) -> tuple[Ambition, ...]:
+    """All that was ever said about ambitions in a round, the oldest first."""
+    rows = cursor.execute(
+        """SELECT round, target, year_group, level, why, actor, moment FROM ambition
+        WHERE round = ? ORDER BY moment, rowid""",
+        [round_],
+    ).fetchall()
+    return tuple(Ambition(*row) for row in rows)
+
+
+def add_ambition(  # noqa: PLR0913 - the fields of one row
+    cursor: Cursor,
+    *,
+    round_: str,
+    target: str,
+    year_group: str,
+    level: int | None,
+    why: str,
+    actor: str,
+) -> None:
+    """Append an ambition; a `level` of None takes the one before back."""
+    cursor.execute(
+        "INSERT INTO ambition VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [round_, target, year_group, level, why, actor, now()],
+    )
+
+
+def events(cursor: Cursor, action: str | None = None) -> tuple[ActionEvent, ...]:
+    """The events of all actions, or of one, in the order in which they happened."""
+    rows = cursor.execute(
+        """SELECT action, number, moment, actor, changes FROM action_event
+        WHERE ? IS NULL OR action = ? ORDER BY moment, rowid""",
+        [action, action],
+    ).fetchall()
+    return tuple(ActionEvent(a, n, at, actor, json.loads(changes)) for a, n, at, actor, changes in rows)
+
+
+def add_event(cursor: Cursor, action: str, changes: Mapping[str, object], *, actor: str) -> None:
+    """Append a change of an action, the next in its number."""
+    row = cursor.execute(
+        "SELECT coalesce(max(number), 0) FROM action_event WHERE action = ?", [action]
+    ).fetchone()
+    number = (int(row[0]) if row else 0) + 1
+    text = json.dumps(dict(changes), ensure_ascii=False)
+    cursor.execute("INSERT INTO action_event VALUES (?, ?, ?, ?, ?)", [action, number, now(), actor, text])

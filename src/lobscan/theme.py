@@ -1,0 +1,52 @@
+"""The look, in one place: colours of the levels, the accent, paper and ink, light and dark.
+
+Dashboard, answer page, charts and sheets all take their colours from here; a test holds
+`.streamlit/config.toml` against it. Levels are ColorBrewer's BrBG, safe for the colour-blind,
+and never stand without their number or word.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Shade(NamedTuple):
+    """A ground and the ink that can be read on it."""
+
+    ground: str
+    ink: str
+
+
+LEVELS: Final = {
+    1: Shade("#a6611a", "#ffffff"),
+    2: Shade("#dfc27d", "#22201c"),
+    3: Shade("#80cdc1", "#22201c"),
+    4: Shade("#018571", "#ffffff"),
+}
+UNKNOWN: Final = Shade("#d9d7d2", "#22201c")
+GAPS: Final = ("#f6f1ea", "#e8d6c3", "#d3a884", "#b5703f", "#8a4312")
+"""Gap from none to wide, one hue from light to dark."""
+CONSENSUS: Final = ("#efe9f5", "#cdbde0", "#9e86c2", "#6d4f9c", "#432a6b")
+"""Consensus from split to unanimous; another hue, as it is another thing."""
+
+
+class Paper(NamedTuple):
+    """The surfaces and inks of one appearance."""
+
+    background: str
+    panel: str
+    ink: str
+    quiet: str
+    line: str
+    accent: str
+    on_accent: str
+
+
+LIGHT: Final = Paper("#fdfcf9", "#f4f1ea", "#22201c", "#5b564d", "#d8d2c5", "#0b6b5d", "#ffffff")
+DARK: Final = Paper("#1b1a18", "#262421", "#f0ede6", "#b9b3a7", "#46423b", "#5cc4b2", "#10201d")
+FONT: Final = '"Source Sans 3", "Source Sans Pro", "Source Sans", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
+
+
+def level_shade(score: float) -> Shade:
+    """The shade of the level that a score rounds to."""
+    return LEVELS[min(4, max(1, int(score + 0.5)))]

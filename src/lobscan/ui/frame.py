@@ -1,0 +1,104 @@
+"""The menu and the pages behind it, in the order in which a school works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from lobscan.locales import LANGUAGES, NAMES, N_, _
+from lobscan.services import prepare
+from lobscan.services.workspace import Workspace
+from lobscan.ui import session
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the menu: its file, its title, its address and its icon."""
+
+    path: str
+    title: str
+    url: str
+    icon: str
+
+
+STAGES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        N_("1 Prepare"),
+        (
+            Entry("pages/1_prepare/start.py", N_("Start"), "start", "home"),
+            Entry("pages/1_prepare/school.py", N_("School"), "school", "school"),
+            Entry("pages/1_prepare/rubric.py", N_("Rubric"), "rubric", "menu_book"),
+            Entry("pages/1_prepare/round.py", N_("Round"), "round", "campaign"),
+        ),
+    ),
+    (
+        N_("2 Scan"),
+        (
+            Entry("pages/2_scan/response.py", N_("Response"), "response", "how_to_reg"),
+            Entry("pages/2_scan/together.py", N_("Answer together"), "together", "groups"),
+        ),
+    ),
+    (
+        N_("3 Picture"),
+        (
+            Entry("pages/4_picture/scores.py", N_("Scores"), "scores", "grid_on"),
+            Entry("pages/4_picture/gaps.py", N_("Gaps"), "gaps", "trending_up"),
+        ),
+    ),
+    (
+        N_("4 Ambition"),
+        (Entry("pages/5_ambition/ambitions.py", N_("Ambitions"), "ambitions", "flag"),),
+    ),
+    (
+        N_("5 Plan"),
+        (
+            Entry("pages/6_plan/workplan.py", N_("Work plan"), "workplan", "checklist"),
+            Entry("pages/6_plan/calendar.py", N_("Calendar"), "calendar", "calendar_month"),
+        ),
+    ),
+)
+
+
+def navigation(ws: Workspace) -> StreamlitPage:
+    """The page that the address asks for, with the menu drawn beside it."""
+    pages = {
+        entry.path: st.Page(
+            entry.path,
+            title=_(entry.title),
+            url_path=entry.url,
+            icon=f":material/{entry.icon}:",
+            default=entry.url == "start",
+        )
+        for _stage, entries in STAGES
+        for entry in entries
+    }
+    current = st.navigation(list(pages.values()), position="hidden")
+    with st.sidebar:
+        _menu(ws, pages)
+    return current
+
+
+def _menu(ws: Workspace, pages: dict[str, StreamlitPage]) -> None:
+    name = prepare.school(ws).name if prepare.has_school(ws) else "lobscan"
+    st.markdown(f"**{_escaped(name)}**")
+    for stage, entries in STAGES:
+        st.markdown(_(stage))
+        for entry in entries:
+            st.page_link(pages[entry.path])
+    languages = list(LANGUAGES)
+    chosen = st.selectbox(
+        _("Language"),
+        languages,
+        index=languages.index(session.language()),
+        format_func=NAMES.__getitem__,
+        key="language",
+    )
+    if chosen != session.language():
+        session.set_language(chosen)
+        st.rerun()
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{c}" if c in "\\`*_[]#<>$:" else c for c in text)

@@ -1,0 +1,57 @@
+"""What a visit is made of: the school's workspace, who is here, the language, and notices."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import streamlit as st
+
+from lobscan import access, settings
+from lobscan.locales import LANGUAGES, use
+from lobscan.services.workspace import Workspace, shared
+
+_LANGUAGE = "lobscan-language"
+_NOTICE = "lobscan-notice"
+Tone = Literal["done", "error"]
+
+
+def workspace() -> Workspace:
+    """The school's open store; the same for every visit of this process."""
+    return shared(settings.from_environment())
+
+
+def actor() -> access.Actor:
+    """Who is at the screen."""
+    return access.LOCAL
+
+
+def language() -> str:
+    """The language of this visit: chosen in the menu, else from the address, else Dutch."""
+    chosen = st.session_state.get(_LANGUAGE) or st.query_params.get("lang") or LANGUAGES[0]
+    return use(str(chosen))
+
+
+def set_language(language_: str) -> None:
+    """Speak another language for the rest of the visit."""
+    st.session_state[_LANGUAGE] = language_
+
+
+def notify(text: str, *, tone: Tone = "done") -> None:
+    """Say something on the next run, so that it outlives a rerun."""
+    st.session_state[_NOTICE] = (tone, text)
+
+
+def take_notice() -> tuple[Tone, str] | None:
+    """What was left to be said, once."""
+    notice: tuple[Tone, str] | None = st.session_state.pop(_NOTICE, None)
+    return notice
+
+
+def recall(key: str, default: str = "") -> str:
+    """A small choice of this visit that may be lost, such as which cell is open."""
+    return str(st.session_state.get(f"lobscan-{key}", default))
+
+
+def remember(key: str, value: str) -> None:
+    """Keep a small choice of this visit."""
+    st.session_state[f"lobscan-{key}"] = value
