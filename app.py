@@ -4,7 +4,7 @@ import streamlit as st
 
 from lobscan.ui import frame, guard, session
 
-session.language()
+session.begin()
 st.set_page_config(page_title="lobscan", layout="wide", initial_sidebar_state="auto")
 with guard.errors():
     page = frame.navigation(session.workspace())

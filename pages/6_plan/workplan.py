@@ -1,2 +1,29 @@
+"""Who does what, and when; what is late, and what comes next."""
+
 import streamlit as st
-st.title("x")
+
+from lobscan.exchange import workplan as files
+from lobscan.locales import _
+from lobscan.ui import action, empty, header, session, workplan
+
+ws = session.workspace()
+if action.opened():
+    action.page(ws, action.opened())
+    st.stop()
+seen = workplan.read(ws)
+if not seen.actions:
+    header.page(_("The work plan is still empty"))
+    workplan.new()
+    empty.state(
+        _("No actions yet"),
+        _("An action closes a gap. Look at the gaps, choose a measure, and it stands here."),
+        then="pages/4_picture/gaps.py",
+        label=_("To the gaps"),
+    )
+header.page(workplan.finding(seen), workplan.lead(seen))
+workplan.new()
+workplan.view(seen)
+workplan.downloads(
+    csv=lambda: files.as_csv(files.table(seen.actions, seen.school)),
+    xlsx=lambda: files.as_xlsx(files.table(seen.actions, seen.school), school=seen.school),
+)

@@ -184,7 +184,7 @@ def _results(args: argparse.Namespace) -> None:
     with _workspace(args) as ws:
         perspective = Perspective(args.perspective) if args.perspective else None
         seen = picture.picture(ws, prepare.round_(ws, args.round), role=args.role, perspective=perspective)
-    rows = seen.by_statement() if args.by == "statement" else seen.by_area()
+    rows = seen.by_statement if args.by == "statement" else seen.by_area
     table = results.table(rows, by=args.by, role=args.role or "", perspective=args.perspective or "")
     _put(results.written(table, args.format), args.out, binary=args.format == "parquet")
 

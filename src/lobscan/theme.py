@@ -7,6 +7,7 @@ and never stand without their number or word.
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Final, NamedTuple
 
 
@@ -30,6 +31,27 @@ CONSENSUS: Final = ("#efe9f5", "#cdbde0", "#9e86c2", "#6d4f9c", "#432a6b")
 """Consensus from split to unanimous; another hue, as it is another thing."""
 
 
+class Mark(NamedTuple):
+    """A bar that can be told from the others without its colour, on light and on dark."""
+
+    fill: str
+    edge: str
+    pattern: str = ""
+
+
+STATUSES: Final = {
+    "planned": Mark("rgba(44,140,124,0.16)", "#2c8c7c"),
+    "running": Mark("#2c8c7c", "#2c8c7c"),
+    "blocked": Mark("#b5703f", "#b5703f", "/"),
+    "done": Mark("#8f8a80", "#8f8a80"),
+    "stopped": Mark("rgba(143,138,128,0.16)", "#8f8a80", "x"),
+}
+"""How far an action is; calm, and another hue than the levels' own where they would be mistaken."""
+FREE: Final = "rgba(128,120,105,0.16)"
+"""The ground of a holiday."""
+TODAY: Final = "#b5703f"
+
+
 class Paper(NamedTuple):
     """The surfaces and inks of one appearance."""
 
@@ -50,3 +72,16 @@ FONT: Final = '"Source Sans 3", "Source Sans Pro", "Source Sans", system-ui, -ap
 def level_shade(score: float) -> Shade:
     """The shade of the level that a score rounds to."""
     return LEVELS[min(4, max(1, int(score + 0.5)))]
+
+
+_dark: ContextVar[bool] = ContextVar("dark", default=False)
+
+
+def use(*, dark: bool) -> None:
+    """Draw for the dark or the light appearance from here on in this thread."""
+    _dark.set(dark)
+
+
+def paper() -> Paper:
+    """The surfaces and inks that are drawn for now."""
+    return DARK if _dark.get() else LIGHT

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -253,7 +254,8 @@ class Pack(_Model):
 
     def area_of(self, statement_id: str) -> Area:
         """The area that holds a statement; `KeyError` when there is none."""
-        for area in self.areas:
-            if any(s.id == statement_id for s in area.statements):
-                return area
-        raise KeyError(statement_id)
+        return self._area_of[statement_id]
+
+    @cached_property
+    def _area_of(self) -> dict[str, Area]:
+        return {s.id: area for area in self.areas for s in area.statements}

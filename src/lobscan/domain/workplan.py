@@ -90,6 +90,16 @@ class ActionEvent:
     changes: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the ids in actions are called; an id that is unknown by now stands for itself."""
+
+    areas: Mapping[str, str]
+    statements: Mapping[str, str]
+    people: Mapping[str, str]
+    year_groups: Mapping[str, str]
+
+
 def fold(events: Iterable[ActionEvent]) -> tuple[Action, ...]:
     """The actions as they stand after `events`, in the order in which they were made."""
     states: dict[str, dict[str, object]] = {}

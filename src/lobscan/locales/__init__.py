@@ -9,7 +9,7 @@ import io
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Final
@@ -111,9 +111,14 @@ def number(value: float | None, digits: int = 1) -> str:
     """A figure rounded half up for reading, with a decimal comma in Dutch; "–" for none."""
     if value is None or value != value:  # noqa: PLR0124 - NaN
         return "–"
-    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return _number(float(value), digits, language())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, digits: int, language_: str) -> str:
+    exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return numbers.format_decimal(exact, format=pattern, locale=language())
+    return numbers.format_decimal(exact, format=pattern, locale=language_)
 
 
 def percent(value: float | None) -> str:

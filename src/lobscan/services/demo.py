@@ -1,2 +1,189 @@
-"""The demo school."""
+"""The demo school: invented, the same for a seed, and as if it had worked here until today.
+
+What it is stands in `data/demo/demo.yaml`; here it is shifted to today and written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import numpy as np
+
+from lobscan.access import Actor, Office
+from lobscan.content.demo import Demo, DemoAction, load_demo
+from lobscan.content.schools import load_structure
+from lobscan.domain.calendars import DAY, WEEK
+from lobscan.domain.round import Round
+from lobscan.domain.school import School, SchoolYear, start_school
+from lobscan.domain.workplan import Action, Status, difference
+from lobscan.services import ambition, demo_answers, prepare
+from lobscan.services.workspace import Workspace, today
+from lobscan.storage import answers as store
+from lobscan.storage import plans
+from lobscan.storage.documents import Cursor
+
 SEED = 2026
+ACTOR = Actor("Demo", Office.ADMIN)
+CLOSED = 10 * DAY
+"""How long ago the last round was closed; the one before it a year earlier."""
+LASTED = 10 * DAY
+YEAR = 52 * WEEK
+PLANNED_AHEAD = 3 * WEEK
+"""How long before its start an action was planned."""
+FIRST_HOUR = 7
+"""In UTC, when the first change of an action happens; later ones on a day come two hours later."""
+
+
+def write(ws: Workspace, *, seed: int, on: date | None = None) -> None:
+    """Write the demo school as it stands today, or `on` a day; `UserError` when there is a school."""
+    prepare.must_be_empty(ws)
+    demo = load_demo(ws.settings.content)
+    day = on or today()
+    school = _school(ws, demo, day)
+    prepare.save_school(ws, school, actor=ACTOR)
+    dates = Dates(day, round((day - demo.today) / WEEK), school.school_years)
+    rng = np.random.default_rng(seed)
+    rounds = [_open(ws, demo, school, dates, ago) for ago in (YEAR, 0 * DAY)]
+    _answer(ws, demo, school, rounds, rng)
+    for round_ in rounds:
+        prepare.close_round(ws, round_.id, actor=ACTOR, on=round_.closes)
+    _ambitions(ws, demo, rounds[-1])
+    _plan(ws, demo, dates, rounds, rng)
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Where the days of the demo fall on `today`: `weeks` later, and never on a free day."""
+
+    today: date
+    weeks: int
+    years: tuple[SchoolYear, ...]
+
+    def shifted(self, day: date) -> date:
+        """A day of the demo; the past stays past, and what is still to come stays so."""
+        moved = day + self.weeks * WEEK
+        return self.school_day(moved, DAY if moved >= self.today else -DAY)
+
+    def school_day(self, day: date, step: timedelta = -DAY) -> date:
+        """`day`, or the nearest one before (or, by `step`, after) it that is not free."""
+        while day.weekday() > 4 or any(y.holiday_on(day) for y in self.years):  # noqa: PLR2004 - Friday
+            day += step
+        return day
+
+
+def _school(ws: Workspace, demo: Demo, day: date) -> School:
+    wanted = demo.school
+    years = prepare.school_years_of(ws, wanted.structure, region=wanted.region, around=day)
+    whole = start_school(
+        load_structure(ws.settings.content, wanted.structure), name=wanted.name, school_years=years
+    )
+    groups = set(wanted.year_groups)
+    moments = [(m, [g for g in m.year_groups if g in groups]) for m in whole.choice_moments]
+    return School.model_validate(
+        {
+            **whole.model_dump(),
+            "tracks": [t for t in whole.tracks if t.id in wanted.tracks],
+            "year_groups": [g for g in whole.year_groups if g.id in groups],
+            "people": demo.people,
+            "choice_moments": [{**m.model_dump(), "year_groups": kept} for m, kept in moments if kept],
+        }
+    )
+
+
+def _open(ws: Workspace, demo: Demo, school: School, dates: Dates, ago: timedelta) -> Round:
+    closed = dates.school_day(dates.today - CLOSED - ago)
+    opened = dates.school_day(closed - LASTED)
+    wanted = prepare.NewRound(
+        rubric=school.rubric,
+        title=f"{demo.scan.title} {opened.year}",
+        desired=True,
+        opened=opened,
+        closes=closed,
+        horizon=opened.year + 3,
+    )
+    return prepare.open_round(ws, wanted, actor=ACTOR)
+
+
+def _answer(
+    ws: Workspace, demo: Demo, school: School, rounds: Sequence[Round], rng: np.random.Generator
+) -> None:
+    staff = demo_answers.Staff(demo, school, prepare.pack_of(ws, rounds[-1]), rng)
+    drawn = [staff.answer(round_, which) for which, round_ in enumerate(rounds)]
+    drawn[-1] = drawn[-1].with_remarks(demo.remarks, rng)
+
+    def job(cursor: Cursor) -> None:
+        for round_, given in zip(rounds, drawn, strict=True):
+            for person in given.people:
+                store.add_respondent(cursor, person, code_hash="")
+                if person.handed_in:
+                    store.hand_in(cursor, round_.id, person.id)
+            store.add(cursor, round_.id, given.answers, day=round_.opened)
+
+    ws.write(job)
+
+
+def _ambitions(ws: Workspace, demo: Demo, round_: Round) -> None:
+    for wanted in demo.ambitions:
+        ambition.set_ambition(
+            ws,
+            round_,
+            target=wanted.target,
+            year_groups=(wanted.year_group,),
+            level=wanted.level,
+            why=wanted.why,
+            actor=ACTOR,
+        )
+
+
+def _plan(ws: Workspace, demo: Demo, dates: Dates, rounds: Sequence[Round], rng: np.random.Generator) -> None:
+    """The actions with their history, in the order in which it happened."""
+    names = {p.id: p.name for p in demo.people}
+    steps: list[tuple[datetime, Action | None, Action]] = []
+    for action in demo.actions:
+        before = None
+        for hour, (day, after) in enumerate(_history(action, dates, rounds)):
+            at = datetime.combine(day, time(FIRST_HOUR + 2 * hour, int(rng.integers(60))))
+            steps.append((at, before, after))
+            before = after
+    steps.sort(key=lambda step: step[0])
+
+    def job(cursor: Cursor) -> None:
+        for at, before, after in steps:
+            changes = difference(before, after)
+            if changes:
+                plans.add_event(cursor, after.id, changes, actor=names[after.responsible], moment=at)
+
+    ws.write(job)
+
+
+def _history(action: DemoAction, dates: Dates, rounds: Sequence[Round]) -> Iterator[tuple[date, Action]]:
+    """The days on which an action changed, and what it was from then on.
+
+    What is under way follows from the round of a year ago, what is still to begin from the last.
+    """
+    waits = action.status is Status.PLANNED
+    last = _shifted(action, dates, rounds[-1 if waits else 0])
+    first_due = dates.shifted(action.first_due) if action.first_due else last.due
+    yesterday = dates.school_day(dates.today - DAY)
+    made = yesterday if waits else dates.school_day(last.start - PLANNED_AHEAD)
+    new: dict[str, object] = {"status": Status.PLANNED, "progress": 0, "note": "", "due": first_due}
+    yield made, last.model_copy(update=new)
+    if waits:
+        return
+    begun = {**new, "status": Status.RUNNING}
+    yield last.start, last.model_copy(update=begun)
+    end = min(yesterday, last.due) if action.status is Status.DONE else yesterday
+    halfway = {**begun, "progress": last.progress // 20 * 10}
+    half = dates.school_day(last.start + (end - last.start) / 2)
+    yield half, last.model_copy(update=halfway)
+    yield max(half, min(first_due, end)), last.model_copy(update={**halfway, "due": last.due})
+    yield end, last
+
+
+def _shifted(action: DemoAction, dates: Dates, round_: Round) -> Action:
+    """The action as it stands today, without what only its history needs."""
+    fields = action.model_dump(exclude={"first_due"})
+    days = {"start": dates.shifted(action.start), "due": dates.shifted(action.due)}
+    return Action.model_validate({**fields, **days, "round": round_.id})

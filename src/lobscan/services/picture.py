@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from lobscan.domain import figures as fig
 from lobscan.domain.ambition import latest, resolve
@@ -19,6 +20,7 @@ from lobscan.services import prepare
 from lobscan.services.workspace import Workspace
 from lobscan.storage import answers as store
 from lobscan.storage import plans
+from lobscan.storage.documents import school_number
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,10 +46,12 @@ class Picture:
         """Everybody who began to answer."""
         return self.shown.respondents
 
+    @cached_property
     def by_statement(self) -> tuple[Row, ...]:
         """The table per statement."""
         return by_statement(self.pack, self.statements, self.figures)
 
+    @cached_property
     def by_area(self) -> tuple[Row, ...]:
         """The table per area."""
         return by_area(self.pack, self.statements, self.figures)
@@ -67,6 +71,11 @@ def open_to_view(ws: Workspace, round_: Round) -> bool:
     if round_.closed or round_.joint:
         return True
     return not ws.read(lambda c: store.answered_by_link(c, round_.id))
+
+
+def stamp(ws: Workspace, round_: Round) -> tuple[int, ...]:
+    """Changes whenever a figure of the round could: the key under which drawings may be kept."""
+    return ws.read(lambda c: (*store.stamp(c, round_.id), *plans.stamp(c, round_.id), school_number(c)))
 
 
 def picture(

@@ -43,16 +43,21 @@ def init_school(
 ) -> School:
     """Set the school up from a structure; `UserError` when there is a school already."""
     check(actor, Right.EDIT_SCHOOL)
-    if has_school(ws):
-        raise UserError(
-            "There is a school in {folder} already. Choose another folder, or edit the school on its page.",
-            folder=ws.settings.data,
-        )
+    must_be_empty(ws)
     found = load_structure(ws.settings.content, structure)
     years = school_years_of(ws, structure, region=region)
     made = start_school(found, name=(name or "").strip() or found.title, school_years=years)
     ws.write(lambda c: documents.add_school(c, made, actor=actor.name))
     return made
+
+
+def must_be_empty(ws: Workspace) -> None:
+    """Raise `UserError` when there is a school already."""
+    if has_school(ws):
+        raise UserError(
+            "There is a school in {folder} already. Choose another folder, or edit the school on its page.",
+            folder=ws.settings.data,
+        )
 
 
 def has_school(ws: Workspace) -> bool:
@@ -185,7 +190,10 @@ def round_(ws: Workspace, id_: str) -> Round:
 
 @dataclass(frozen=True, slots=True)
 class NewRound:
-    """What is asked when a round is opened; the rest follows."""
+    """What is asked when a round is opened; the rest follows.
+
+    `opened` is for a round that was held before it came in here; else it is today.
+    """
 
     rubric: str
     title: str = ""
@@ -195,6 +203,7 @@ class NewRound:
     desired: bool = False
     closes: date | None = None
     horizon: int | None = None
+    opened: date | None = None
 
 
 def open_round(ws: Workspace, wanted: NewRound, *, actor: Actor) -> Round:
@@ -202,7 +211,7 @@ def open_round(ws: Workspace, wanted: NewRound, *, actor: Actor) -> Round:
     check(actor, Right.RUN_ROUND)
     school_ = school(ws)
     chosen = pack(ws, wanted.rubric)
-    day = today()
+    day = wanted.opened or today()
 
     def job(cursor: documents.Cursor) -> Round:
         made = Round.model_validate(
@@ -252,12 +261,12 @@ def links(ws: Workspace, round__: Round) -> tuple[tuple[Role, str], ...]:
     return tuple((role, f"/a/{link_token(ws, round__, role.id)}") for role in roles)
 
 
-def close_round(ws: Workspace, id_: str, *, actor: Actor) -> Round:
-    """Close a round: its links stop working and its figures may be seen."""
+def close_round(ws: Workspace, id_: str, *, actor: Actor, on: date | None = None) -> Round:
+    """Close a round, today or `on` an earlier day: its links stop working, its figures may be seen."""
     check(actor, Right.RUN_ROUND)
     found = round_(ws, id_)
     if found.closed is None:
-        ws.write(lambda c: documents.close_round(c, id_, on=today(), actor=actor.name))
+        ws.write(lambda c: documents.close_round(c, id_, on=on or today(), actor=actor.name))
     return round_(ws, id_)
 
 

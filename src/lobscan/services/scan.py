@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -16,7 +17,8 @@ from lobscan.services import prepare
 from lobscan.services.workspace import Workspace, new_code, today, token_hash
 from lobscan.storage import answers as store
 from lobscan.storage import documents
-from lobscan.storage.answers import Respondent, Response
+from lobscan.storage.answers import Respondent as Respondent
+from lobscan.storage.answers import Response
 
 JOINT_NAME = "team"
 REMARK_LENGTH = 1000
@@ -118,11 +120,19 @@ def answer(ws: Workspace, door_: Door, respondent: Respondent, judgement: Judgem
     answer_all(ws, door_, respondent, [judgement])
 
 
-def answer_all(ws: Workspace, door_: Door, respondent: Respondent, judgements: list[Judgement]) -> None:
-    """Keep several judgements in one transaction, or none of them."""
+def answer_all(
+    ws: Workspace,
+    door_: Door,
+    respondent: Respondent,
+    judgements: list[Judgement],
+    *,
+    remarks: Mapping[str, str] | None = None,
+) -> None:
+    """Keep several judgements, and remarks per statement, in one transaction, or none of them."""
     _still_answering(respondent)
     day = today()
     checked = [(j, _places(door_, respondent, j)) for j in judgements]
+    said = [_remark(door_, respondent, s, text) for s, text in (remarks or {}).items()]
 
     def job(cursor: documents.Cursor) -> None:
         for judgement, places in checked:
@@ -135,6 +145,8 @@ def answer_all(ws: Workspace, door_: Door, respondent: Respondent, judgements: l
                 desired=judgement.desired,
                 day=day,
             )
+        for each in said:
+            store.add_remark(cursor, respondent.round, each, day=day)
 
     ws.write(job)
 
@@ -154,10 +166,12 @@ def _places(door_: Door, respondent: Respondent, judgement: Judgement) -> tuple[
 
 def remark(ws: Workspace, door_: Door, respondent: Respondent, statement: str, text: str) -> None:
     """Keep a remark on a statement; an empty one takes the one before back."""
-    _still_answering(respondent)
+    answer_all(ws, door_, respondent, [], remarks={statement: text})
+
+
+def _remark(door_: Door, respondent: Respondent, statement: str, text: str) -> Answer:
     _places(door_, respondent, Judgement(statement))
-    said = Answer(respondent.id, respondent.role, statement, "", remark=text.strip()[:REMARK_LENGTH])
-    ws.write(lambda c: store.add_remark(c, respondent.round, said, day=today()))
+    return Answer(respondent.id, respondent.role, statement, "", remark=text.strip()[:REMARK_LENGTH])
 
 
 def given(ws: Workspace, respondent: Respondent) -> dict[tuple[str, str], Answer]:

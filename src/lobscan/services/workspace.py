@@ -91,8 +91,13 @@ def _key(path: Path) -> bytes:
 
 def new_code() -> str:
     """A resume code that can be read aloud: eight letters and figures that look unlike."""
-    text = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
-    return f"{text[:4]}-{text[4:]}"
+    return shown_code("".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)))
+
+
+def shown_code(code: str) -> str:
+    """A code as it is shown, in two halves."""
+    text = plain_code(code)
+    return f"{text[:CODE_LENGTH // 2]}-{text[CODE_LENGTH // 2 :]}"
 
 
 def plain_code(code: str) -> str:

@@ -16,7 +16,7 @@ from lobscan.domain.tally import Tally, fold
 Cursor = duckdb.DuckDBPyConnection
 CODE = {"": 0, **{mark: i + 1 for i, mark in enumerate(MARKS)}}
 MARK = {code: mark for mark, code in CODE.items()}
-ROWS_A_STATEMENT = 2000
+ROWS_A_STATEMENT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +150,18 @@ def add_remark(cursor: Cursor, round_: str, answer: Answer, *, day: date) -> Non
 def withdraw(
     cursor: Cursor, round_: str, respondent: str, *, day: date, keep: Sequence[str] | None = None
 ) -> int:
-    """Take back what a respondent answered, and return how many answers that were.
+    """Take back what a respondent answered and remarked, and return how many answers that were.
 
-    With `keep`, only answers at places that are not in it.
+    With `keep`, only what stands at places that are not in it.
     """
     held = _standing(cursor, round_, {respondent})
     columns = "round, respondent, role, statement, year_group, current, desired, sign, day"
     gone = {key: codes for key, codes in held.items() if keep is None or key[2] not in keep}
     rows = [_row(round_, key, codes, -1, day) for key, codes in gone.items()]
     _insert(cursor, f"answer ({columns})", rows)
+    for (statement, place), said in given(cursor, round_, respondent).items():
+        if said.remark and (keep is None or place not in keep):
+            add_remark(cursor, round_, Answer(respondent, "", statement, place), day=day)
     return len(rows)
 
 
@@ -227,6 +230,12 @@ def tally(cursor: Cursor, round_: str, frame: Tally) -> Tally:
     )
 
 
+def stamp(cursor: Cursor, round_: str) -> tuple[int, int]:
+    """The number of the round's last answer, and how many respondents it has."""
+    last = _one(cursor, "SELECT coalesce(max(number), 0) FROM answer WHERE round = ?", round_)
+    return last, _one(cursor, "SELECT count(*) FROM respondent WHERE round = ?", round_)
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     """How many began and handed in, for one role."""
@@ -283,8 +292,11 @@ def _one(cursor: Cursor, sql: str, *values: object) -> int:
 
 
 def _insert(cursor: Cursor, into: str, rows: Sequence[tuple[object, ...]]) -> None:
-    """Many rows in few statements; `into` is one of this module's own table names."""
+    """Many rows in few statements; `into` is one of this module's own table names.
+
+    Why by column: one list to bind for each column is ten times as fast as a value for each cell.
+    """
     for at in range(0, len(rows), ROWS_A_STATEMENT):
-        part = rows[at : at + ROWS_A_STATEMENT]
-        marks = ", ".join("(" + ", ".join("?" * len(part[0])) + ")" for _ in part)
-        cursor.execute(f"INSERT INTO {into} VALUES {marks}", [v for row in part for v in row])  # noqa: S608
+        columns = [list(column) for column in zip(*rows[at : at + ROWS_A_STATEMENT], strict=True)]
+        marks = ", ".join("unnest(?)" for _ in columns)
+        cursor.execute(f"INSERT INTO {into} SELECT {marks}", columns)

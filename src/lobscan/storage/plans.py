@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 
 import duckdb
 
@@ -22,6 +23,15 @@ def ambitions(cursor: Cursor, round_: str) -> tuple[Ambition, ...]:
         [round_],
     ).fetchall()
     return tuple(Ambition(*row) for row in rows)
+
+
+def stamp(cursor: Cursor, round_: str) -> tuple[int, ...]:
+    """How many ambitions and action events there are."""
+    row = cursor.execute(
+        """SELECT (SELECT count(*) FROM ambition WHERE round = ?), (SELECT count(*) FROM action_event)""",
+        [round_],
+    ).fetchone()
+    return tuple(int(n) for n in row or ())
 
 
 def add_ambition(  # noqa: PLR0913 - the fields of one row
@@ -51,11 +61,19 @@ def events(cursor: Cursor, action: str | None = None) -> tuple[ActionEvent, ...]
     return tuple(ActionEvent(a, n, at, actor, json.loads(changes)) for a, n, at, actor, changes in rows)
 
 
-def add_event(cursor: Cursor, action: str, changes: Mapping[str, object], *, actor: str) -> None:
-    """Append a change of an action, the next in its number."""
+def add_event(
+    cursor: Cursor,
+    action: str,
+    changes: Mapping[str, object],
+    *,
+    actor: str,
+    moment: datetime | None = None,
+) -> None:
+    """Append a change of an action, the next in its number, at `moment` (UTC) or now."""
     row = cursor.execute(
         "SELECT coalesce(max(number), 0) FROM action_event WHERE action = ?", [action]
     ).fetchone()
     number = (int(row[0]) if row else 0) + 1
     text = json.dumps(dict(changes), ensure_ascii=False)
-    cursor.execute("INSERT INTO action_event VALUES (?, ?, ?, ?, ?)", [action, number, now(), actor, text])
+    values = [action, number, moment or now(), actor, text]
+    cursor.execute("INSERT INTO action_event VALUES (?, ?, ?, ?, ?)", values)

@@ -44,6 +44,16 @@ def switch(label: str, options: dict[str, str], *, key: str) -> str:
     return found
 
 
+def point(**values: str) -> None:
+    """Have the address and the choices say `values` from the next run on."""
+    for key, value in values.items():
+        st.session_state.pop(f"choose-{key}", None)
+        if value:
+            st.query_params[key] = value
+        elif key in st.query_params:
+            del st.query_params[key]
+
+
 def _to_address(key: str, chosen: str, value: str) -> None:
     if value and st.query_params.get(key) != value:
         st.query_params[key] = value

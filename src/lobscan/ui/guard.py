@@ -10,6 +10,7 @@ import streamlit as st
 from lobscan.errors import FaultyFile, UserError
 from lobscan.locales import _, tell, tell_all
 from lobscan.ui import session
+from lobscan.ui.text import plain
 
 MOST_SHOWN = 50
 
@@ -22,11 +23,11 @@ def errors() -> Iterator[None]:
     except FaultyFile as error:
         lines = tell_all(error)
         st.error(tell(error))
-        st.markdown("\n".join(f"- {_plain(line)}" for line in lines[:MOST_SHOWN]))
+        st.markdown("\n".join(f"- {plain(line)}" for line in lines[:MOST_SHOWN]))
         if len(lines) > MOST_SHOWN:
             st.markdown(_("… and {count} more.", count=len(lines) - MOST_SHOWN))
     except UserError as error:
-        st.error(_plain(tell(error)))
+        st.error(plain(tell(error)))
 
 
 def done(text: str) -> None:
@@ -34,7 +35,3 @@ def done(text: str) -> None:
     session.notify(text)
     st.rerun()
 
-
-def _plain(text: str) -> str:
-    """Text as it is: nothing in it is read as Markdown."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+!|<>$~:" else c for c in text)

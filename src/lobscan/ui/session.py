@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from lobscan import access, settings
+from lobscan import access, settings, theme
 from lobscan.locales import LANGUAGES, use
 from lobscan.services.workspace import Workspace, shared
 
@@ -23,6 +23,12 @@ def workspace() -> Workspace:
 def actor() -> access.Actor:
     """Who is at the screen."""
     return access.LOCAL
+
+
+def begin() -> None:
+    """Speak the visit's language and draw for its appearance; first of all on every run."""
+    language()
+    theme.use(dark=st.context.theme.type == "dark")
 
 
 def language() -> str:
@@ -55,3 +61,8 @@ def recall(key: str, default: str = "") -> str:
 def remember(key: str, value: str) -> None:
     """Keep a small choice of this visit."""
     st.session_state[f"lobscan-{key}"] = value
+
+
+def drawn(key: str) -> bool:
+    """Whether the widget `key` stood on the page in the run before, so that it may hold typed text."""
+    return key in st.session_state

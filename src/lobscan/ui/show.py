@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -18,29 +18,34 @@ def chart(drawn: Chart, *, key: str) -> None:
     st.plotly_chart(drawn.figure, key=key, config=CONFIG, alt=drawn.alt)
 
 
-def clickable(drawn: Chart, *, key: str) -> tuple[str, ...] | None:
-    """A chart whose points can be chosen; the `customdata` of the chosen one."""
-    event = st.plotly_chart(
-        drawn.figure,
-        key=key,
-        config=CONFIG,
-        alt=drawn.alt,
-        on_select="rerun",
-        selection_mode="points",
+def clickable(drawn: Chart, *, key: str, on_click: Callable[[tuple[str, ...]], None]) -> None:
+    """A chart whose points can be chosen; `on_click` gets the `customdata` of the chosen one."""
+
+    def chosen() -> None:
+        points = st.session_state[key]["selection"]["points"]
+        if points:
+            on_click(tuple(str(d) for d in points[0]["customdata"]))
+
+    st.plotly_chart(
+        drawn.figure, key=key, config=CONFIG, alt=drawn.alt, on_select=chosen, selection_mode="points"
     )
-    points = event["selection"]["points"] if event else []
-    data = points[0].get("customdata") if points else None
-    return tuple(str(d) for d in (data if isinstance(data, list) else [data])) if data else None
 
 
-def table(rows: Sequence[Mapping[str, object]], *, key: str, height: int | None = None) -> None:
+Rows = Sequence[Mapping[str, object]]
+
+
+def frame(rows: Rows) -> pd.DataFrame:
+    """Texts and figures as they are shown, as the table that Streamlit draws."""
+    return pd.DataFrame([{str(k): "" if v is None else str(v) for k, v in row.items()} for row in rows])
+
+
+def table(rows: Rows | pd.DataFrame, *, key: str, height: int | None = None) -> None:
     """A table of texts and figures as they are shown."""
-    frame = pd.DataFrame(list(rows)).astype("string").fillna("")
-    options: dict[str, int] = {"height": height} if height else {}
-    st.dataframe(frame, key=key, hide_index=True, width="stretch", **options)  # type: ignore[call-overload]
+    shown = rows if isinstance(rows, pd.DataFrame) else frame(rows)
+    st.dataframe(shown, key=key, hide_index=True, width="stretch", height=height or "auto")
 
 
-def under(rows: Sequence[Mapping[str, object]], *, key: str) -> None:
+def under(rows: Rows | pd.DataFrame, *, key: str) -> None:
     """The figures of the chart above, as a table that can be opened."""
     with st.expander(_("The figures as a table"), icon=":material/table:"):
         table(rows, key=key)

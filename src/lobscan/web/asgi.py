@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from streamlit.runtime.pages_manager import PagesManager
 
 from lobscan.errors import UserError
 from lobscan.services.workspace import Workspace, close_shared
@@ -72,6 +73,9 @@ def make_app(ws: Workspace) -> st.App:
         finally:
             close_shared()
 
+    # Why: until the first visit to the menu, Streamlit takes the folder `pages` for its own old
+    # kind of pages, and a deep link on a fresh server says "Page not found".
+    PagesManager.uses_pages_directory = False
     return st.App(
         shipped() / "app.py",
         lifespan=lifespan,

@@ -1,0 +1,65 @@
+"""The way: how far the school has come, and the next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lobscan.services import ambition, plan, prepare, scan
+from lobscan.services.workspace import Workspace, today
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where the school is; `round_title` is "" before the first round."""
+
+    has_school: bool = False
+    year_groups: int = 0
+    people: int = 0
+    round_title: str = ""
+    round_closed: bool = False
+    round_joint: bool = False
+    begun: int = 0
+    handed_in: int = 0
+    ambitions: int = 0
+    actions: int = 0
+    late: int = 0
+
+    @property
+    def next_step(self) -> str:
+        """The first step that is not done: school, round, response, ambition, plan or follow."""
+        if not self.has_school:
+            return "school"
+        if not self.round_title:
+            return "round"
+        if not self.round_closed and not (self.round_joint and self.begun):
+            return "response"
+        if not self.ambitions:
+            return "ambition"
+        return "follow" if self.actions else "plan"
+
+
+def way(ws: Workspace) -> Way:
+    """How far the school has come, by its latest round."""
+    if not prepare.has_school(ws):
+        return Way()
+    school = prepare.school(ws)
+    groups, people = len(school.year_groups), len(school.people)
+    rounds = prepare.rounds(ws)
+    if not rounds:
+        return Way(has_school=True, year_groups=groups, people=people)
+    last = rounds[-1]
+    response = scan.response(ws, last)
+    actions = plan.actions(ws)
+    return Way(
+        has_school=True,
+        year_groups=groups,
+        people=people,
+        round_title=last.title,
+        round_closed=last.closed is not None,
+        round_joint=last.joint,
+        begun=sum(r.begun for r in response),
+        handed_in=sum(r.handed_in for r in response),
+        ambitions=len(ambition.ambitions(ws, last)),
+        actions=sum(a.open for a in actions),
+        late=sum(a.late(today()) for a in actions),
+    )

@@ -1,0 +1,269 @@
+"""The parts of the page Scores: the profile, the two heat maps, and what stands behind a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from lobscan.charts import heatmap, profile as profiles, spread as spreads
+from lobscan.charts.chart import Chart
+from lobscan.charts.heatmap import Cell, Line
+from lobscan.domain.results import SCHOOL, TOTAL, Row
+from lobscan.domain.round import places_of
+from lobscan.locales import N_, _, number, percent
+from lobscan.services.picture import Picture
+from lobscan.ui import choose, show
+from lobscan.ui.look import Look
+from lobscan.ui.text import plain
+
+LEADS = {
+    "score": N_("A score is the mean of the levels 1 to 4 that people gave. Level 3 is the expectation."),
+    "gap": N_("The gap is how many levels the score lies below the ambition."),
+    "consensus": N_("Consensus is 1 when all say the same and 0 when they are split between both ends."),
+}
+
+
+def finding(seen: Picture) -> str:
+    """The title: which area is lowest, and which highest."""
+    totals = [r for r in seen.by_area if r.year_group == TOTAL and r.area != TOTAL and r.score]
+    if not totals:
+        return _("There are too few answers to show a score")
+    low = min(totals, key=lambda r: r.score or 0)
+    high = max(totals, key=lambda r: r.score or 0)
+    return _(
+        "{low} scores lowest ({low_score}), {high} highest ({high_score})",
+        low=_area(seen, low.area),
+        low_score=number(low.score),
+        high=_area(seen, high.area),
+        high_score=number(high.score),
+    )
+
+
+def lead(seen: Picture) -> str:
+    """How many answered, and what is held back."""
+    text = _("{count} people answered in this round.", count=seen.respondents)
+    if seen.round.joint:
+        return text + " " + _("The team answered together; nothing is hidden.")
+    rule = _("Figures of fewer than {k} people are not shown (·), so that nobody can be recognised.", k=seen.round.k)
+    return f"{text} {rule}"
+
+
+def profile(look: Look) -> None:
+    """Areas against their ambition."""
+    st.subheader(_("The areas against the ambition"), anchor=False)
+    show.chart(_profile_chart(look.key, look.seen), key="profile")
+    show.under(_profile_table(look.key, look.seen), key="profile-table")
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _profile_table(key: tuple[object, ...], _seen: Picture) -> pd.DataFrame:
+    del key
+    rows = [r for r in _seen.by_area if r.year_group == TOTAL]
+    return show.frame(
+        [
+            {
+                _("Area"): _area(_seen, r.area),
+                _("Score"): _shown(r, r.score),
+                _("Ambition"): number(r.ambition),
+                _("Gap"): _shown(r, r.gap),
+                _("Consensus"): _shown(r, r.consensus),
+            }
+            for r in rows
+        ]
+    )
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _profile_chart(key: tuple[object, ...], _seen: Picture) -> Chart:
+    del key
+    rows = [r for r in _seen.by_area if r.year_group == TOTAL and r.area != TOTAL]
+    return profiles.profile([profiles.Bar(_area(_seen, r.area), r.score, r.ambition) for r in rows])
+
+
+def areas(look: Look) -> None:
+    """Heat map area × year group."""
+    st.subheader(_("Per area and year group"), anchor=False)
+    st.markdown(_(LEADS[look.measure]) + " " + _("Click a cell to see the statements behind it."))
+    show.clickable(_area_map(look.key, look.seen, look.measure), key="area-map", on_click=_open_area)
+    show.under(_area_table(look.key, look.seen, look.measure), key="area-table")
+
+
+def statements(look: Look) -> None:
+    """Heat map statement × year group, of one area or of all."""
+    st.subheader(_("Per statement and year group"), anchor=False)
+    area = _chosen_area(look)
+    chart = _statement_map((*look.key, area), look.seen, look.measure, area)
+    show.clickable(chart, key="statement-map", on_click=_open_statement)
+    show.under(_statement_table((*look.key, area), look.seen, look.measure, area), key="statement-table")
+
+
+def behind(look: Look) -> None:
+    """The statements behind a chosen cell, each with its spread."""
+    st.subheader(_("Behind the figures"), anchor=False)
+    left, right = st.columns(2)
+    with left:
+        options = {s.id: s.aspect for s in look.seen.statements}
+        statement_id = choose.one(_("Statement"), options, key="statement")
+    statement = next(s for s in look.seen.statements if s.id == statement_id)
+    st.markdown(f"**{plain(statement.words_for(look.seen.perspective))}**")
+    groups = tuple(g.id for g in look.seen.school.year_groups)
+    places = places_of(statement, groups)
+    with right:
+        wanted = choose.one(
+            _("Year group"), {"": _("all"), **_labels(look.seen, groups)}, key="place", default=""
+        )
+    chosen = [p for p in places if wanted in ("", p)] or list(places)
+    _spread(look, statement_id, chosen)
+    for level in (1, 2, 3, 4):
+        st.markdown(f"**{level}** · {plain(statement.levels[level])}")
+
+
+def _spread(look: Look, statement: str, places: Sequence[str]) -> None:
+    counts = {p: look.seen.spread(statement, p) for p in places}
+    if any(c and sum(c[:5]) for c in counts.values()):
+        chart = _spread_chart((*look.key, statement, *places), look.seen, statement, places)
+        show.chart(chart, key="spread")
+    hidden = [place_label(look.seen, p) for p, c in counts.items() if c is None]
+    if hidden:
+        st.markdown(_("Too few answers to show: {places}.", places=plain(", ".join(hidden))))
+    rows = {r.year_group: r for r in look.seen.by_statement if r.statement == statement}
+    lines = [_spread_line(place_label(look.seen, p), counts[p], rows[p]) for p in places]
+    show.under(lines, key="spread-table")
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _spread_chart(
+    key: tuple[object, ...], _seen: Picture, statement: str, places: Sequence[str]
+) -> Chart:
+    del key
+    counts = {p: _seen.spread(statement, p) for p in places}
+    return spreads.spread(
+        [spreads.Spread(place_label(_seen, p), c[:5]) for p, c in counts.items() if c and sum(c[:5])]
+    )
+
+
+def _spread_line(label: str, counts: tuple[int, ...] | None, row: Row) -> dict[str, object]:
+    names = ["1", "2", "3", "4", _("don't know"), _("not applicable")]
+    shown = ["·"] * len(names) if counts is None else [str(c) for c in counts]
+    return {
+        _("Year group"): label,
+        **dict(zip(names, shown, strict=True)),
+        _("Score"): _shown(row, row.score),
+        _("Consensus"): _shown(row, row.consensus),
+        _("Wanted"): _shown(row, row.desired),
+        _("Share of don't know"): "·" if row.hidden else percent(row.unknown),
+    }
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _area_map(key: tuple[object, ...], _seen: Picture, measure: heatmap.Measure) -> Chart:
+    del key
+    rows = [r for r in _seen.by_area if r.area != TOTAL]
+    cells = [_cell(_seen, measure, r, r.area, _area(_seen, r.area)) for r in rows]
+    return heatmap.heatmap(measure, _area_lines(_seen), _columns(_seen), cells)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _area_table(key: tuple[object, ...], _seen: Picture, measure: heatmap.Measure) -> pd.DataFrame:
+    del key
+    at = {(r.area, r.year_group): r for r in _seen.by_area}
+    return _grid(_seen, measure, _("Area"), _area_lines(_seen), at)
+
+
+def _area_lines(seen: Picture) -> list[Line]:
+    used = {seen.pack.area_of(s.id).id for s in seen.statements}
+    return [Line(a.id, a.title) for a in seen.pack.areas if a.id in used]
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _statement_map(
+    key: tuple[object, ...], _seen: Picture, measure: heatmap.Measure, area: str
+) -> Chart:
+    del key
+    names = {s.id: s.aspect for s in _seen.statements}
+    rows = [r for r in _seen.by_statement if area in ("", r.area)]
+    cells = [_cell(_seen, measure, r, r.statement, names[r.statement]) for r in rows]
+    return heatmap.heatmap(measure, _statement_lines(_seen, area), _columns(_seen), cells)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _statement_table(
+    key: tuple[object, ...], _seen: Picture, measure: heatmap.Measure, area: str
+) -> pd.DataFrame:
+    del key
+    at = {(r.statement, r.year_group): r for r in _seen.by_statement}
+    return _grid(_seen, measure, _("Statement"), _statement_lines(_seen, area), at)
+
+
+def _statement_lines(seen: Picture, area: str) -> list[Line]:
+    return [Line(s.id, s.aspect) for s in seen.statements if area in ("", seen.pack.area_of(s.id).id)]
+
+
+def _cell(seen: Picture, measure: heatmap.Measure, row: Row, id_: str, label: str) -> Cell:
+    place = place_label(seen, row.year_group)
+    value: float | None = getattr(row, measure)
+    hover = f"{label} · {place}"
+    if value is not None:
+        hover += f" · {_(heatmap.NAMES[measure])} {number(value)} · n {row.n}"
+    return Cell(id_, row.year_group, value, row.hidden, hover)
+
+
+def _columns(seen: Picture) -> list[Line]:
+    groups = [Line(g.id, g.label) for g in seen.school.year_groups]
+    return [*groups, Line(SCHOOL, _("whole school")), Line(TOTAL, _("in all"))]
+
+
+def _grid(
+    seen: Picture,
+    measure: heatmap.Measure,
+    head: str,
+    lines: Sequence[Line],
+    at: Mapping[tuple[str, str], Row],
+) -> pd.DataFrame:
+    return show.frame(
+        [
+            {head: line.label}
+            | {c.label: _figure(at.get((line.id, c.id)), measure) for c in _columns(seen)}
+            for line in lines
+        ]
+    )
+
+
+def _figure(row: Row | None, measure: heatmap.Measure) -> str:
+    return "" if row is None else _shown(row, getattr(row, measure))
+
+
+def _chosen_area(look: Look) -> str:
+    titles = {a.id: a.title for a in look.seen.pack.areas}
+    return choose.one(_("Area"), {"": _("all areas"), **titles}, key="area", default="")
+
+
+def _open_area(chosen: tuple[str, ...]) -> None:
+    choose.point(area=chosen[0])
+
+
+def _open_statement(chosen: tuple[str, ...]) -> None:
+    place = "" if chosen[1] in (SCHOOL, TOTAL) else chosen[1]
+    choose.point(statement=chosen[0], place=place)
+
+
+def _labels(seen: Picture, places: Sequence[str]) -> dict[str, str]:
+    return {g.id: g.label for g in seen.school.year_groups if g.id in places}
+
+
+def place_label(seen: Picture, place: str) -> str:
+    """The words for a place: a year group, the whole school, or all together."""
+    fixed = {SCHOOL: _("whole school"), TOTAL: _("in all")}
+    return fixed.get(place) or _labels(seen, [place])[place]
+
+
+def _area(seen: Picture, area: str) -> str:
+    if area == TOTAL:
+        return _("All areas")
+    return next(a.title for a in seen.pack.areas if a.id == area)
+
+
+def _shown(row: Row, value: float | None) -> str:
+    return "·" if row.hidden else number(value)

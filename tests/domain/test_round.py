@@ -1,0 +1,95 @@
+from datetime import date
+
+import pytest
+from builders import LEADERS, PARENTS, PUPILS, STAFF, area, pack, role, statement
+from pydantic import ValidationError
+
+from lobscan.domain.round import (
+    Mode,
+    Round,
+    asked_of,
+    minutes_for,
+    perspectives,
+    places_of,
+    statements_of,
+)
+from lobscan.domain.rubric import Scope
+
+CORE = statement("goals", core=True, roles=["mentor", "head"])
+MORE = statement("dates", roles=["teacher"])
+LIVED = statement("felt", core=True, roles=["pupil"])
+PACK = pack(
+    area("guidance", CORE, MORE),
+    area("pupils", LIVED),
+    roles={"head": LEADERS, "mentor": STAFF, "teacher": STAFF, "pupil": PUPILS},
+)
+
+
+def a_round(**more):
+    fields = {"id": "r1", "title": "Scan", "rubric": "tiny", "rubric_version": "1.0.0", "opened": date(2026, 9, 1)}
+    return Round.model_validate({**fields, **more})
+
+
+def ids(statements):
+    return [s.id for s in statements]
+
+
+def test_the_usual_threshold_is_five():
+    assert a_round().k == 5
+
+
+@pytest.mark.parametrize("k", [2, 1, 0, -5])
+def test_the_threshold_is_never_below_three(k):
+    assert a_round(k=3).k == 3
+    with pytest.raises(ValidationError):
+        a_round(k=k)
+
+
+def test_only_a_joint_round_is_joint():
+    assert {mode: a_round(mode=mode).joint for mode in Mode} == {m: m == "joint" for m in Mode}
+
+
+@pytest.mark.parametrize(("set_", "expected"), [("core", ["goals", "felt"]), ("full", ["goals", "dates", "felt"])])
+def test_a_round_holds_the_statements_of_its_set_in_the_packs_order(set_, expected):
+    assert ids(statements_of(a_round(set=set_), PACK)) == expected
+
+
+@pytest.mark.parametrize(
+    ("of", "expected"), [("mentor", ["goals"]), ("teacher", ["dates"]), ("head", ["goals"]), ("pupil", ["felt"])]
+)
+def test_a_role_is_asked_its_own_statements(of, expected):
+    known = {r.id: r.perspective for r in PACK.header.roles}
+    assert ids(asked_of(a_round(set="full"), PACK, role(of, known[of]))) == expected
+
+
+def test_a_role_that_the_pack_does_not_know_is_asked_what_its_perspective_is_asked():
+    assert ids(asked_of(a_round(set="full"), PACK, role("coach", STAFF))) == ["goals", "dates"]
+
+
+def test_a_role_of_a_perspective_that_the_pack_does_not_know_is_asked_nothing():
+    assert asked_of(a_round(set="full"), PACK, role("parent", PARENTS)) == ()
+
+
+def test_a_role_is_asked_nothing_outside_the_set():
+    assert asked_of(a_round(set="core"), PACK, role("teacher", STAFF)) == ()
+
+
+def test_a_team_that_answers_together_is_asked_everything():
+    assert ids(asked_of(a_round(mode="joint", set="full"), PACK, role("mentor"))) == ["goals", "dates", "felt"]
+
+
+@pytest.mark.parametrize(
+    ("set_", "statements", "minutes"),
+    [("core", 20, 8), ("core", 21, 9), ("full", 50, 30), ("full", 1, 1), ("core", 0, 1), ("core", 5, 2)],
+)
+def test_minutes_keep_to_eight_for_twenty_and_thirty_for_fifty_rounded_up(set_, statements, minutes):
+    assert minutes_for(a_round(set=set_), statements) == minutes
+
+
+@pytest.mark.parametrize(("scope", "places"), [(Scope.SCHOOL, ("",)), (Scope.YEAR_GROUP, ("g1", "g2"))])
+def test_a_statement_is_judged_for_the_school_or_in_each_year_group(scope, places):
+    assert places_of(statement("x", scope=scope), ("g1", "g2")) == places
+
+
+def test_the_perspectives_of_roles_stand_in_their_fixed_order():
+    assert perspectives((role("p", PUPILS), role("m"), role("h", LEADERS), role("t"))) == (LEADERS, STAFF, PUPILS)

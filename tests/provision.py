@@ -1,0 +1,72 @@
+"""Provide what the tests need beside Python packages: a browser and LibreOffice.
+
+The system's own are taken where there are any; else they are installed by the system's package
+manager where that is possible; else a browser by Playwright; else the message says what to do.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+OFFICES = ("soffice", "libreoffice")
+
+
+def find(names: Sequence[str]) -> str | None:
+    """The path of the first of `names` that is on the machine."""
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def apt(package: str) -> bool:
+    """Install a Debian package; False where that is not possible."""
+    if not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return False
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["update"], ["install", "-y", "--no-install-recommends", package]):
+        subprocess.run(["apt-get", *step], env=environment, check=False, **quiet)
+    return True
+
+
+def playwright() -> bool:
+    """Have Playwright fetch its own Chromium."""
+    done = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    return done.returncode == 0
+
+
+def playwrights_own() -> bool:
+    """Whether Playwright has a Chromium of its own."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as p:
+        return os.path.exists(p.chromium.executable_path)
+
+
+def provide(there: Callable[[], bool], ways: Sequence[Callable[[], bool]], message: str) -> None:
+    """Try `ways` one after the other until it is there; else stop with `message`."""
+    for way in ways:
+        if there():
+            return
+        way()
+    if not there():
+        sys.exit(message)
+
+
+def main() -> None:
+    """Provide both."""
+    provide(
+        lambda: find(BROWSERS) is not None or playwrights_own(),
+        (lambda: apt("chromium"), playwright),
+        "The tests need a browser. Install Chromium or Chrome, or run: python -m playwright install chromium",
+    )
+    provide(
+        lambda: find(OFFICES) is not None,
+        (lambda: apt("libreoffice-calc-nogui"), lambda: apt("libreoffice-calc")),
+        "The tests need LibreOffice Calc (the command soffice). Install LibreOffice.",
+    )
+
+
+if __name__ == "__main__":
+    main()
