@@ -1,7 +1,5 @@
 """Small schools, packs and answers for tests: what a test does not name does not matter to it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 

@@ -1,2 +1,21 @@
+"""A team answers the statements together, on one screen."""
+
 import streamlit as st
-st.title("x")
+
+from lobscan.locales import _
+from lobscan.ui import choose, header, session, together
+
+ws = session.workspace()
+head = st.container()
+choose.school(ws)
+table = together.at(ws)
+with head:
+    header.page(
+        table.area.title,
+        _(
+            "You answer as a team: this is not anonymous. Talk first, then choose; every click is kept at once."
+        ),
+    )
+together.progress(table)
+together.area(table)
+together.onward(table)

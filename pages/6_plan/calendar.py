@@ -17,6 +17,6 @@ if not seen.actions:
 head = st.container()
 year = calendar.year(seen)
 with head:
-    header.page(calendar.finding(seen, year))
+    header.page(calendar.finding(seen, year), calendar.lead(seen, year))
 calendar.bars(seen, year)
 calendar.load(seen, year)

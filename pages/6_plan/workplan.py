@@ -21,7 +21,6 @@ if not seen.actions:
         label=_("To the gaps"),
     )
 header.page(workplan.finding(seen), workplan.lead(seen))
-workplan.new()
 workplan.view(seen)
 workplan.downloads(
     csv=lambda: files.as_csv(files.table(seen.actions, seen.school)),

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from builders import school_year
@@ -12,10 +13,30 @@ DAY = timedelta(days=1)
 LABELS = ("Herfstvakantie", "Kerstvakantie", "Krokusvakantie", "Paasvakantie", "Zomervakantie")
 # domain.md section 7: the four school years computed from the rule of 17 April 1991
 TABLE = {
-    2025: ("2025-10-27/2025-11-02", "2025-12-22/2026-01-04", "2026-02-16/2026-02-22", "2026-04-06/2026-04-19"),
-    2026: ("2026-11-02/2026-11-08", "2026-12-21/2027-01-03", "2027-02-08/2027-02-14", "2027-03-29/2027-04-11"),
-    2027: ("2027-11-01/2027-11-07", "2027-12-27/2028-01-09", "2028-02-28/2028-03-05", "2028-04-03/2028-04-16"),
-    2028: ("2028-10-30/2028-11-05", "2028-12-25/2029-01-07", "2029-02-12/2029-02-18", "2029-04-02/2029-04-15"),
+    2025: (
+        "2025-10-27/2025-11-02",
+        "2025-12-22/2026-01-04",
+        "2026-02-16/2026-02-22",
+        "2026-04-06/2026-04-19",
+    ),
+    2026: (
+        "2026-11-02/2026-11-08",
+        "2026-12-21/2027-01-03",
+        "2027-02-08/2027-02-14",
+        "2027-03-29/2027-04-11",
+    ),
+    2027: (
+        "2027-11-01/2027-11-07",
+        "2027-12-27/2028-01-09",
+        "2028-02-28/2028-03-05",
+        "2028-04-03/2028-04-16",
+    ),
+    2028: (
+        "2028-10-30/2028-11-05",
+        "2028-12-25/2029-01-07",
+        "2029-02-12/2029-02-18",
+        "2029-04-02/2029-04-15",
+    ),
 }
 LAST_DAYS = {2025: "2026-06-30", 2026: "2027-06-30", 2027: "2028-06-30", 2028: "2029-06-29"}
 
@@ -26,8 +47,22 @@ def flanders(start_year):
 
 @pytest.mark.parametrize(
     "day",
-    ["1818-03-22", "1943-04-25", "1954-04-18", "1981-04-19", "2000-04-23", "2008-03-23", "2011-04-24"]
-    + ["2024-03-31", "2025-04-20", "2026-04-05", "2027-03-28", "2028-04-16", "2029-04-01", "2038-04-25"],
+    [
+        "1818-03-22",
+        "1943-04-25",
+        "1954-04-18",
+        "1981-04-19",
+        "2000-04-23",
+        "2008-03-23",
+        "2011-04-24",
+        "2024-03-31",
+        "2025-04-20",
+        "2026-04-05",
+        "2027-03-28",
+        "2028-04-16",
+        "2029-04-01",
+        "2038-04-25",
+    ],
 )
 def test_easter_falls_on_its_known_day(day):
     assert easter(int(day[:4])) == date.fromisoformat(day)
@@ -46,6 +81,14 @@ def test_a_flemish_holiday_is_as_in_the_table(start_year, number):
     holiday = flanders(start_year).holidays[number]
     assert holiday.label == LABELS[number]
     assert f"{holiday.start}/{holiday.end}" == TABLE[start_year][number]
+
+
+@pytest.mark.parametrize(
+    ("start_year", "start"), [(2010, "2011-04-11"), (2018, "2019-04-08"), (2037, "2038-04-12")]
+)
+def test_before_a_late_easter_the_holiday_starts_on_the_second_monday_before_it(start_year, start):
+    """Easter on 24 April 2011, 21 April 2019 and 25 April 2038; the first Monday of April is earlier."""
+    assert flanders(start_year).holidays[3].start == date.fromisoformat(start)
 
 
 @pytest.mark.parametrize("start_year", TABLE)
@@ -73,7 +116,7 @@ def test_flemish_holidays_start_on_a_monday_and_follow_each_other(start_year):
     *terms, _summer = holidays = flanders(start_year).holidays
     assert [(h.start.weekday(), h.end.weekday()) for h in terms] == [(0, 6)] * 4
     assert [(h.end - h.start).days + 1 for h in terms] == [7, 14, 7, 14]
-    assert all(one.end < next_.start for one, next_ in zip(holidays, holidays[1:], strict=False))
+    assert all(one.end < next_.start for one, next_ in pairwise(holidays))
 
 
 @given(st.integers(1992, 2090))
@@ -91,12 +134,15 @@ def test_a_flemish_year_is_not_verified_and_has_its_years_as_id():
     assert (year.id, year.region, year.verified) == ("2026-2027", "vlaanderen", False)
 
 
-FLEMISH = Calendar.model_validate({"id": "vl", "regions": [{"id": "vlaanderen", "label": "V"}], "rule": "flanders"})
+FLEMISH = Calendar.model_validate(
+    {"id": "vl", "regions": [{"id": "vlaanderen", "label": "V"}], "rule": "flanders"}
+)
 
 
 def table(*years, region="noord"):
     each = [
-        {"id": f"{y}-{y + 1}", "region": region, "start": f"{y}-08-01", "end": f"{y + 1}-07-31"} for y in years
+        {"id": f"{y}-{y + 1}", "region": region, "start": f"{y}-08-01", "end": f"{y + 1}-07-31"}
+        for y in years
     ]
     return Calendar.model_validate(
         {"id": "nl", "regions": [{"id": region, "label": region}], "school_years": each}
@@ -115,7 +161,7 @@ def table(*years, region="noord"):
 )
 def test_flemish_years_begin_with_the_one_before_a_day_and_turn_in_september(around, first):
     found = years_of(FLEMISH, region="vlaanderen", around=around)
-    assert [y.id for y in found][0] == first
+    assert found[0].id == first
     assert len(found) == 3
 
 
@@ -125,7 +171,7 @@ def test_flemish_years_begin_with_the_one_before_a_day_and_turn_in_september(aro
 )
 def test_dutch_years_begin_with_the_one_before_a_day_and_turn_in_august(around, first):
     found = years_of(table(2023, 2024, 2025, 2026, 2027), region="noord", around=around)
-    assert [y.id for y in found][0] == first
+    assert found[0].id == first
 
 
 def test_years_that_are_not_in_the_table_are_left_out():

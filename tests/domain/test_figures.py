@@ -4,7 +4,7 @@ from statistics import fmean
 
 import numpy as np
 import pytest
-from builders import LEADERS, PARENTS, PARTNERS, PUPILS, STAFF, answers, one_cell, role
+from builders import LEADERS, PARENTS, PARTNERS, PUPILS, answers, one_cell, role
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from builders import area, measure, pack, statement
 from hypothesis import given
@@ -54,7 +56,7 @@ def test_a_gap_carries_the_figures_of_its_row():
 def test_ranked_gaps_fall_from_large_to_small_and_none_is_lost(sizes):
     found = [g.size for g in ranked([row(s, year_group=f"g{i}") for i, s in enumerate(sizes)])]
     assert sorted(found) == sorted(s for s in sizes if s > 0)
-    assert all(one >= next_ - 1e-9 for one, next_ in zip(found, found[1:], strict=False))
+    assert all(one >= next_ - 1e-9 for one, next_ in pairwise(found))
 
 
 def test_only_measures_for_the_statement_are_proposed():

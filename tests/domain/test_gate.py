@@ -155,7 +155,9 @@ def test_empty_roles_do_not_count_as_hidden_ones():
 
 
 def test_fewer_than_k_respondents_show_nothing():
-    tally = shown({"head": [1], "mentor": [0, 1, 0, 0, 1, 1], "teacher": [0, 0, 0, 0, 0, 1], "pupil": [1]}, k=6)
+    tally = shown(
+        {"head": [1], "mentor": [0, 1, 0, 0, 1, 1], "teacher": [0, 0, 0, 0, 0, 1], "pupil": [1]}, k=6
+    )
     for of in (None, *Perspective, *(r.id for r in tally.roles)):
         assert cell(tally, of).now.sum() == 0
         assert cell(tally, of).wanted.sum() == 0
@@ -386,7 +388,7 @@ def leaf_tally(sides, ns, *, mark=0):
     return one_cell(roles, given_, given_)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200)
 @given(tally=small_tallies(), k=st.integers(3, 6))
 @example(tally=leaf_tally([LEADERS, STAFF], [3, 10]), k=5)
 @example(tally=leaf_tally([LEADERS, STAFF, STAFF], [3, 1, 10]), k=5)
@@ -402,7 +404,7 @@ def test_no_attacker_finds_a_small_cell(tally, k):
         assert found == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200)
 @given(tally=small_tallies(), k=st.integers(3, 6))
 def test_a_shown_total_has_no_hidden_part_or_two_of_k_together(tally, k):
     gated = pass_gate(tally, k=k)
@@ -413,7 +415,7 @@ def test_a_shown_total_has_no_hidden_part_or_two_of_k_together(tally, k):
         assert list(thin_totals(nodes, tally, k=k, answered=lambda p: p.n)) == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60)
 @given(tally=small_tallies(), k=st.integers(3, 6))
 def test_what_is_shown_is_true(tally, k):
     gated = pass_gate(tally, k=k)
@@ -424,7 +426,7 @@ def test_what_is_shown_is_true(tally, k):
             assert node.published is None or node.published[:4] == node.truth[:4]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60)
 @given(tally=small_tallies(), k=st.integers(3, 6))
 def test_nothing_is_hidden_where_no_cell_is_small(tally, k):
     gated = pass_gate(tally, k=k)

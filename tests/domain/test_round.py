@@ -26,7 +26,13 @@ PACK = pack(
 
 
 def a_round(**more):
-    fields = {"id": "r1", "title": "Scan", "rubric": "tiny", "rubric_version": "1.0.0", "opened": date(2026, 9, 1)}
+    fields = {
+        "id": "r1",
+        "title": "Scan",
+        "rubric": "tiny",
+        "rubric_version": "1.0.0",
+        "opened": date(2026, 9, 1),
+    }
     return Round.model_validate({**fields, **more})
 
 
@@ -49,13 +55,16 @@ def test_only_a_joint_round_is_joint():
     assert {mode: a_round(mode=mode).joint for mode in Mode} == {m: m == "joint" for m in Mode}
 
 
-@pytest.mark.parametrize(("set_", "expected"), [("core", ["goals", "felt"]), ("full", ["goals", "dates", "felt"])])
+@pytest.mark.parametrize(
+    ("set_", "expected"), [("core", ["goals", "felt"]), ("full", ["goals", "dates", "felt"])]
+)
 def test_a_round_holds_the_statements_of_its_set_in_the_packs_order(set_, expected):
     assert ids(statements_of(a_round(set=set_), PACK)) == expected
 
 
 @pytest.mark.parametrize(
-    ("of", "expected"), [("mentor", ["goals"]), ("teacher", ["dates"]), ("head", ["goals"]), ("pupil", ["felt"])]
+    ("of", "expected"),
+    [("mentor", ["goals"]), ("teacher", ["dates"]), ("head", ["goals"]), ("pupil", ["felt"])],
 )
 def test_a_role_is_asked_its_own_statements(of, expected):
     known = {r.id: r.perspective for r in PACK.header.roles}
@@ -75,7 +84,11 @@ def test_a_role_is_asked_nothing_outside_the_set():
 
 
 def test_a_team_that_answers_together_is_asked_everything():
-    assert ids(asked_of(a_round(mode="joint", set="full"), PACK, role("mentor"))) == ["goals", "dates", "felt"]
+    assert ids(asked_of(a_round(mode="joint", set="full"), PACK, role("mentor"))) == [
+        "goals",
+        "dates",
+        "felt",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -92,4 +105,8 @@ def test_a_statement_is_judged_for_the_school_or_in_each_year_group(scope, place
 
 
 def test_the_perspectives_of_roles_stand_in_their_fixed_order():
-    assert perspectives((role("p", PUPILS), role("m"), role("h", LEADERS), role("t"))) == (LEADERS, STAFF, PUPILS)
+    assert perspectives((role("p", PUPILS), role("m"), role("h", LEADERS), role("t"))) == (
+        LEADERS,
+        STAFF,
+        PUPILS,
+    )

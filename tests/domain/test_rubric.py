@@ -33,7 +33,8 @@ def test_a_statement_without_any_wording_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("perspective", "words"), [(PUPILS, "I had a talk"), (LEADERS, "Pupils have a talk"), (None, "Pupils have a talk")]
+    ("perspective", "words"),
+    [(PUPILS, "I had a talk"), (LEADERS, "Pupils have a talk"), (None, "Pupils have a talk")],
 )
 def test_a_perspective_is_asked_in_its_own_words_else_in_the_general_ones(perspective, words):
     found = statement("x", text="Pupils have a talk", wordings={"pupils": "I had a talk"})

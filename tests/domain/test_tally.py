@@ -157,9 +157,9 @@ def test_folding_grouped_counts_is_counting_one_by_one(rows):
     code = {"": 0, "1": 1, "2": 2, "3": 3, "4": 4, "?": 5, "-": 6}
     folded = fold(
         new_frame(),
-        statement=[g[0] for g in groups],
-        place=[g[1] for g in groups],
-        role=[g[2] for g in groups],
+        statement=positions(new_frame().statements, [g[0] for g in groups]),
+        place=positions(new_frame().places, [g[1] for g in groups]),
+        role=positions([r.id for r in new_frame().roles], [g[2] for g in groups]),
         current=np.array([code[g[3]] for g in groups], dtype=np.int64),
         desired=np.array([code[g[4]] for g in groups], dtype=np.int64),
         count=np.array(list(groups.values()), dtype=np.int64),
@@ -168,15 +168,20 @@ def test_folding_grouped_counts_is_counting_one_by_one(rows):
     assert same(folded, count(new_frame(), rows))
 
 
+def positions(names, values):
+    """Where each value stands in `names`; -1 for one that does not."""
+    return np.array([list(names).index(v) if v in names else -1 for v in values], dtype=np.int64)
+
+
 def test_a_group_that_was_taken_back_cancels_out(frame):
     """The store appends a row of -1 for what is withdrawn."""
     marks = np.array([2, 2], dtype=np.int64)
     nothing = np.zeros(2, dtype=np.int64)
     tally = fold(
         frame,
-        statement=["a1", "a1"],
-        place=["g1", "g1"],
-        role=["mentor", "mentor"],
+        statement=positions(frame.statements, ["a1", "a1"]),
+        place=positions(frame.places, ["g1", "g1"]),
+        role=positions([r.id for r in frame.roles], ["mentor", "mentor"]),
         current=marks,
         desired=nothing,
         count=np.array([3, -1]),

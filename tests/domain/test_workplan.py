@@ -110,7 +110,9 @@ def test_an_action_may_start_and_be_due_on_one_day():
     assert action(start=date(2026, 10, 5), due=date(2026, 10, 5)).open
 
 
-@pytest.mark.parametrize("wrong", [{"progress": 101}, {"progress": -1}, {"hours": -1}, {"title": " "}, {"x": 1}])
+@pytest.mark.parametrize(
+    "wrong", [{"progress": 101}, {"progress": -1}, {"hours": -1}, {"title": " "}, {"x": 1}]
+)
 def test_an_action_refuses_what_cannot_be(wrong):
     with pytest.raises(ValidationError):
         action(**wrong)
@@ -162,7 +164,12 @@ def made(today=date(2026, 9, 2), year=YEAR, *, year_groups=("g1", "g2"), **more)
 
 def test_an_action_from_a_measure_says_where_it_came_from():
     found = made()
-    assert (found.id, found.title, found.area, found.why) == ("new", "Do talks", "guidance", "the largest gap")
+    assert (found.id, found.title, found.area, found.why) == (
+        "new",
+        "Do talks",
+        "guidance",
+        "the largest gap",
+    )
     assert (found.measure, found.round, found.statements, found.success) == (
         "talks",
         "r1",

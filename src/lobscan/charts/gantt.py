@@ -7,24 +7,31 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import plotly.graph_objects as go
-from babel import dates
 
 from lobscan import theme
 from lobscan.charts.chart import Chart, finish, plain
 from lobscan.domain.agenda import months
 from lobscan.domain.school import Holiday, SchoolYear
 from lobscan.domain.workplan import Action, Status
-from lobscan.locales import _, language, n_, short_day
+from lobscan.locales import _, n_, short_day, short_month
 from lobscan.locales.workplan import shortened, status
 
 ROW = 40
 """Pixels of a row: a line of text and the bar below it, so that a phone needs no column of labels."""
 HEAD = 3.0
 """Rows kept free on top for the names of the holidays."""
-LONGEST_LABEL = 34
-LONGEST_LANE = 40
-LEGEND = 56
+LONGEST_LABEL = 46
+"""Letters of a row, its status with it, that fit on a phone."""
+AXIS = 50
+"""Pixels of the months above the rows."""
+LONGEST_HEADING = 36
+LONGEST_NAME = 20
 DAY = timedelta(days=1)
+A_MONDAY = "2024-01-01"
+WEEK = 7 * 86_400_000
+"""In milliseconds, as Plotly counts days."""
+Note = dict[str, object]
+"""A shape, a text or an axis as Plotly takes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,48 +51,38 @@ class _Row:
 def gantt(lanes: Sequence[Lane], year: SchoolYear, *, today: date) -> Chart:
     """Bars from start to due date, by lane; a bar's `customdata` is its action's id."""
     rows = [_Row(lane, action) for lane in lanes for action in (None, *lane.actions)]
-    figure = go.Figure()
-    for each in Status:
-        _bars(figure, rows, each, year)
-    _labels(figure, rows, today)
-    _holidays(figure, year, len(rows))
-    _today(figure, year, today)
-    _axes(figure, year, len(rows))
-    drawn = finish(figure, alt=_alt(lanes, year), height=round(ROW * (len(rows) + HEAD)) + 90)
+    figure = go.Figure([_bars(rows, each, year) for each in Status])
+    firsts, end = months(year), len(rows)
     figure.update_layout(
-        showlegend=True,
         barmode="overlay",
         hoverlabel={"align": "left"},
-        legend={"orientation": "h", "x": 0, "y": 1, "yref": "container", "itemclick": False, "itemdoubleclick": False},
-        margin={"t": LEGEND},
+        shapes=[*_grounds(year, end), *_lines(firsts, end), *_now(year, today, end)],
+        annotations=[*_labels(rows, today), *_names(year, today)],
+        xaxis=_axis(year, firsts),
+        yaxis={"range": [end, -HEAD], "visible": False, "fixedrange": True},
     )
-    return drawn
+    return finish(figure, alt=_alt(lanes, year), height=round(ROW * (end + HEAD)) + AXIS)
 
 
-def _bars(figure: go.Figure, rows: Sequence[_Row], wanted: Status, year: SchoolYear) -> None:
-    """Why per status: each is one entry of the legend."""
+def _bars(rows: Sequence[_Row], wanted: Status, year: SchoolYear) -> go.Bar:
+    """The bars of one status, which share their mark."""
     placed = [(at, r.action) for at, r in enumerate(rows) if r.action and r.action.status is wanted]
-    if not placed:
-        return
     mark = theme.STATUSES[wanted.value]
     shown = [(at, max(a.start, year.start), min(a.due, year.end) + DAY, a) for at, a in placed]
-    figure.add_trace(
-        go.Bar(
-            name=status(wanted.value),
-            orientation="h",
-            y=[at + 0.22 for at, *_rest in shown],
-            base=[start.isoformat() for _at, start, _end, _action in shown],
-            x=[(end - start) / timedelta(milliseconds=1) for _at, start, end, _action in shown],
-            width=0.34,
-            marker={
-                "color": mark.fill,
-                "line": {"color": mark.edge, "width": 1.5},
-                "pattern": {"shape": mark.pattern, "solidity": 0.35},
-            },
-            customdata=[[action.id] for *_rest, action in shown],
-            hovertext=[_hover(action) for *_rest, action in shown],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+    return go.Bar(
+        orientation="h",
+        y=[at + 0.22 for at, *_rest in shown],
+        base=[start.isoformat() for _at, start, _end, _action in shown],
+        x=[(end - start) / timedelta(milliseconds=1) for _at, start, end, _action in shown],
+        width=0.34,
+        marker={
+            "color": mark.fill,
+            "line": {"color": mark.edge, "width": 1.5},
+            "pattern": {"shape": mark.pattern, "solidity": 0.35},
+        },
+        customdata=[[action.id] for *_rest, action in shown],
+        hovertext=[_hover(action) for *_rest, action in shown],
+        hovertemplate="%{hovertext}<extra></extra>",
     )
 
 
@@ -94,48 +91,78 @@ def _hover(action: Action) -> str:
     return f"<b>{plain(shortened(action.title, 70))}</b><br>{span}<br>{status(action.status.value)}"
 
 
-def _labels(figure: go.Figure, rows: Sequence[_Row], today: date) -> None:
+def _labels(rows: Sequence[_Row], today: date) -> list[Note]:
     """Why notes and not labels of the axis: they may run on over the bars' own space."""
-    for at, row in enumerate(rows):
-        text = _label(row.action, today) if row.action else f"<b>{plain(shortened(row.lane.label, LONGEST_LANE))}</b>"
-        figure.add_annotation(
-            x=0,
-            xref="paper",
-            xanchor="left",
-            y=at - 0.18 if row.action else at + 0.1,
-            text=text,
-            showarrow=False,
-            font={"size": 13 if row.action else 15},
-            align="left",
-        )
+    return [
+        {
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": at - 0.18 if row.action else at + 0.1,
+            "text": _label(row.action, today) if row.action else _heading(row.lane),
+            "showarrow": False,
+            "font": {"size": 13 if row.action else 15},
+        }
+        for at, row in enumerate(rows)
+    ]
+
+
+def _heading(lane: Lane) -> str:
+    return f"<b>{plain(shortened(lane.label, LONGEST_HEADING))}</b>"
 
 
 def _label(action: Action, today: date) -> str:
     word = _("late") if action.late(today) else status(action.status.value)
-    return f"{plain(shortened(action.title, LONGEST_LABEL))} · {word}"
+    return f"{plain(shortened(action.title, LONGEST_LABEL - len(word) - 3))} · {word}"
 
 
-def _holidays(figure: go.Figure, year: SchoolYear, rows: int) -> None:
+def _grounds(year: SchoolYear, end: int) -> list[Note]:
+    return [
+        {**_band(*_days(holiday, year), end), "fillcolor": theme.FREE, "line": {"width": 0}}
+        for holiday in year.holidays
+    ]
+
+
+def _days(holiday: Holiday, year: SchoolYear) -> tuple[date, date]:
+    return max(holiday.start, year.start), min(holiday.end, year.end) + DAY
+
+
+def _lines(firsts: Sequence[date], end: int) -> list[Note]:
+    line = {"color": "rgba(128,128,128,0.25)", "width": 1}
+    return [{**_band(first, first, end), "type": "line", "line": line} for first in firsts]
+
+
+def _now(year: SchoolYear, today: date, end: int) -> list[Note]:
+    """Why below the bars: the words of a row must stay readable where the line crosses them."""
+    line = {"color": theme.TODAY, "width": 2, "dash": "dot"}
+    shown = year.start <= today <= year.end
+    return [{**_band(today, today, end), "type": "line", "line": line}] if shown else []
+
+
+def _band(first: date, last: date, end: int) -> Note:
+    """A shape from one day to another over all rows, behind the bars."""
+    return {
+        "type": "rect",
+        "x0": first.isoformat(),
+        "x1": last.isoformat(),
+        "y0": -HEAD,
+        "y1": end,
+        "layer": "below",
+    }
+
+
+def _names(year: SchoolYear, today: date) -> list[Note]:
+    """The holidays by name, and today, upright above the first row."""
+    found = []
     for holiday in year.holidays:
-        start, end = max(holiday.start, year.start), min(holiday.end, year.end) + DAY
-        figure.add_shape(
-            type="rect",
-            x0=start.isoformat(),
-            x1=end.isoformat(),
-            y0=-HEAD,
-            y1=rows,
-            fillcolor=theme.FREE,
-            line_width=0,
-            layer="below",
-        )
-        figure.add_annotation(**_upright(start + (end - start) / 2, _name(holiday)))
+        start, end = _days(holiday, year)
+        found.append(_upright(start + (end - start) / 2, plain(shortened(holiday.label, LONGEST_NAME))))
+    if year.start <= today <= year.end:
+        found.append({**_upright(today, f"<b>{_('today')}</b>"), "xanchor": "right"})
+    return found
 
 
-def _name(holiday: Holiday) -> str:
-    return plain(shortened(holiday.label, 20))
-
-
-def _upright(day: date, text: str) -> dict[str, object]:
+def _upright(day: date, text: str) -> Note:
     return {
         "x": day.isoformat(),
         "y": -0.45,
@@ -147,51 +174,22 @@ def _upright(day: date, text: str) -> dict[str, object]:
     }
 
 
-def _today(figure: go.Figure, year: SchoolYear, today: date) -> None:
-    if year.start <= today <= year.end:
-        figure.add_shape(
-            type="line",
-            x0=today.isoformat(),
-            x1=today.isoformat(),
-            y0=0,
-            y1=1,
-            yref="paper",
-            line={"color": theme.TODAY, "width": 2, "dash": "dot"},
-        )
-        figure.add_annotation(**{**_upright(today, f"<b>{_('today')}</b>"), "xanchor": "right"})
-
-
-def _axes(figure: go.Figure, year: SchoolYear, rows: int) -> None:
-    firsts = months(year)
-    for first in firsts:
-        figure.add_shape(
-            type="line",
-            x0=first.isoformat(),
-            x1=first.isoformat(),
-            y0=-HEAD,
-            y1=rows,
-            line={"color": "rgba(128,128,128,0.25)", "width": 1},
-            layer="below",
-        )
-    figure.update_xaxes(
-        type="date",
-        range=[year.start.isoformat(), (year.end + DAY).isoformat()],
-        side="top",
-        tickmode="array",
-        tickvals=[(first + 14 * DAY).isoformat() for first in firsts],
-        ticktext=[_month(first) for first in firsts],
-        tickangle=0,
-        tickfont={"size": 12},
-        showgrid=False,
-        zeroline=False,
-        fixedrange=True,
-        minor={"tickmode": "linear", "tick0": "2024-01-01", "dtick": 7 * 86_400_000, "ticks": "inside", "ticklen": 4},
-    )
-    figure.update_yaxes(range=[rows, -HEAD], visible=False, fixedrange=True)
-
-
-def _month(first: date) -> str:
-    return dates.format_date(first, "LLL", locale=language()).rstrip(".")
+def _axis(year: SchoolYear, firsts: Sequence[date]) -> Note:
+    """Months by name in the middle of each, and a small tick on every Monday."""
+    return {
+        "type": "date",
+        "range": [year.start.isoformat(), (year.end + DAY).isoformat()],
+        "side": "top",
+        "tickmode": "array",
+        "tickvals": [(first + 14 * DAY).isoformat() for first in firsts],
+        "ticktext": [short_month(first) for first in firsts],
+        "tickangle": 0,
+        "tickfont": {"size": 12},
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+        "minor": {"tickmode": "linear", "tick0": A_MONDAY, "dtick": WEEK, "ticks": "inside", "ticklen": 4},
+    }
 
 
 def _alt(lanes: Sequence[Lane], year: SchoolYear) -> str:
@@ -201,5 +199,10 @@ def _alt(lanes: Sequence[Lane], year: SchoolYear) -> str:
         for s in Status
         if any(a.status is s for a in actions)
     )
-    text = n_("{count} action over school year {year}.", "{count} actions over school year {year}.", len(actions), year=year.id)
+    text = n_(
+        "{count} action over school year {year}.",
+        "{count} actions over school year {year}.",
+        len(actions),
+        year=year.id,
+    )
     return f"{text} {counts}."

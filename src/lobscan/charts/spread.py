@@ -37,7 +37,7 @@ def spread(lines: Sequence[Spread]) -> Chart:
                 orientation="h",
                 marker={
                     "color": shade.ground,
-                    "pattern": {"shape": "/" if at == UNKNOWN_AT else "", "fgcolor": "#9a968d"},
+                    "pattern": {"shape": "/" if at == UNKNOWN_AT else "", "fgcolor": "#b3afa6", "fillmode": "overlay"},
                     "line": {"width": 1, "color": "rgba(255,255,255,0.7)"},
                 },
                 text=[str(line.counts[at] or "") for line in lines],

@@ -153,9 +153,19 @@ def _mean_of(area: str, rows: Sequence[Row], weights: Sequence[float]) -> Row:
         values = [(getattr(r, name), w) for r, w in used]
         return _weighted([(v, w) for v, w in values if v is not None])
 
-    n = sum(r.n or 0 for r in rows)
-    names = ("unknown", "score", "consensus", "desired", "ambition", "gap")
-    return Row(area, "", TOTAL, n, *(mean(name) for name in names), hidden=False)
+    return Row(
+        area,
+        "",
+        TOTAL,
+        sum(r.n or 0 for r in rows),
+        mean("unknown"),
+        mean("score"),
+        mean("consensus"),
+        mean("desired"),
+        mean("ambition"),
+        mean("gap"),
+        hidden=False,
+    )
 
 
 def _weighted(values: Sequence[tuple[float, float]]) -> float | None:

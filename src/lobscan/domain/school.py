@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Collection
 from datetime import date
 from typing import Annotated
 
@@ -181,6 +184,18 @@ def _known(what: str, ids: set[str], uses: list[tuple[str, tuple[str, ...]]]) ->
         for missing in (i for i in used if i not in ids):
             message = f"{user}: {what} `{missing}` is not in the list"
             raise ValueError(message)
+
+
+def free_id(text: str, taken: Collection[str], *, start: str) -> str:
+    """An id made of `text` that is not `taken`: "José de Vries" gives `jose-de-vries`.
+
+    Where the text begins with no letter, `start` and a hyphen come before it.
+    """
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:40].strip("-")
+    base = plain if plain[:1].isalpha() else f"{start}-{plain}".strip("-")
+    tries = (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3)))
+    return next(i for i in tries if i not in taken)
 
 
 def start_school(

@@ -24,7 +24,7 @@ class Tally:
 
     `now` and `wanted` have the shape (statement, place, role, mark): places are `""` for the
     school and then the year groups; marks are those of `answers.MARKS`. `respondents` is how
-    many people answered anything at all.
+    many people took part, whether or not an answer of theirs still stands.
     """
 
     statements: tuple[str, ...]
@@ -48,52 +48,51 @@ def empty(
 def fold(
     frame: Tally,
     *,
-    statement: Sequence[str],
-    place: Sequence[str],
-    role: Sequence[str],
-    current: npt.NDArray[np.int64],
-    desired: npt.NDArray[np.int64],
-    count: npt.NDArray[np.int64],
+    statement: Counts,
+    place: Counts,
+    role: Counts,
+    current: Counts,
+    desired: Counts,
+    count: Counts,
     respondents: int,
 ) -> Tally:
     """`frame` with grouped counts added: one entry per (statement, place, role, now, wanted).
 
-    `current` and `desired` hold a mark's position + 1, or 0 for "not answered". Groups of
-    something that `frame` does not know (a year group that the school dropped) are left out.
+    `statement`, `place` and `role` are positions in `frame`, or -1 for something that it does
+    not know (a year group that the school dropped), which is left out. `current` and `desired`
+    hold a mark's position + 1, or 0 for "not answered".
     """
-    keys = [
-        _positions(frame.statements, statement),
-        _positions(frame.places, place),
-        _positions([r.id for r in frame.roles], role),
-    ]
-    known = np.logical_and.reduce([k >= 0 for k in keys])
+    known = (statement >= 0) & (place >= 0) & (role >= 0)
     now, wanted = frame.now.copy(), frame.wanted.copy()
     for target, mark in ((now, current), (wanted, desired)):
         use = known & (mark > 0)
-        np.add.at(target, (*(k[use] for k in keys), mark[use] - 1), count[use])
+        np.add.at(target, (statement[use], place[use], role[use], mark[use] - 1), count[use])
     return Tally(frame.statements, frame.places, frame.roles, now, wanted, respondents)
-
-
-def _positions(names: Sequence[str], values: Sequence[str]) -> npt.NDArray[np.int64]:
-    index = {name: i for i, name in enumerate(names)}
-    distinct, inverse = np.unique(np.asarray(values, dtype=object).astype(str), return_inverse=True)
-    return np.array([index.get(str(d), -1) for d in distinct], dtype=np.int64)[inverse]
 
 
 def count(frame: Tally, answers: Iterable[Answer]) -> Tally:
     """`frame` with `answers` added, the last of each respondent for a statement and place."""
     last = {(a.respondent, a.statement, a.year_group): a for a in answers}
     rows = list(last.values())
+    roles = tuple(r.id for r in frame.roles)
+
+    def whole(values: Iterable[int]) -> Counts:
+        return np.array(list(values), dtype=np.int64)
+
     return fold(
         frame,
-        statement=[a.statement for a in rows],
-        place=[a.year_group for a in rows],
-        role=[a.role for a in rows],
-        current=np.array([_code(a.current) for a in rows], dtype=np.int64),
-        desired=np.array([_code(a.desired) for a in rows], dtype=np.int64),
-        count=np.ones(len(rows), dtype=np.int64),
+        statement=whole(_position(frame.statements, a.statement) for a in rows),
+        place=whole(_position(frame.places, a.year_group) for a in rows),
+        role=whole(_position(roles, a.role) for a in rows),
+        current=whole(_code(a.current) for a in rows),
+        desired=whole(_code(a.desired) for a in rows),
+        count=whole(1 for _ in rows),
         respondents=len({a.respondent for a in rows}),
     )
+
+
+def _position(names: tuple[str, ...], name: str) -> int:
+    return names.index(name) if name in names else -1
 
 
 def _code(mark: str) -> int:

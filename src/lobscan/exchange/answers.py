@@ -33,3 +33,8 @@ def read_answers(data: bytes, *, name: str) -> list[RawAnswer]:
     return [
         RawAnswer(row=r.number, **{column: r.cells.get(column, "") for column in COLUMNS}) for r in rows
     ]
+
+
+def template() -> bytes:
+    """An empty table to fill in, as a Dutch Excel opens it: UTF-8 with its mark, semicolons."""
+    return (";".join(COLUMNS) + "\r\n").encode("utf-8-sig")

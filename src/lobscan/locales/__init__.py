@@ -136,6 +136,16 @@ def short_day(value: date) -> str:
     return dates.format_date(value, "d MMM y", locale=language())
 
 
+def month(value: date) -> str:
+    """The month of a day: november."""
+    return dates.format_date(value, "LLLL", locale=language())
+
+
+def short_month(value: date) -> str:
+    """The month of a day in three letters: nov."""
+    return dates.format_date(value, "LLL", locale=language()).rstrip(".")
+
+
 def moment(value: datetime) -> str:
     """A moment, kept in UTC, on the clock of the machine."""
     local = dates.get_timezone() if value.tzinfo is None else value.tzinfo

@@ -32,6 +32,8 @@ LASTED = 10 * DAY
 YEAR = 52 * WEEK
 PLANNED_AHEAD = 3 * WEEK
 """How long before its start an action was planned."""
+LATELY = (1, 8)
+"""How many days ago the last change of an action was: from, and less than."""
 FIRST_HOUR = 7
 """In UTC, when the first change of an action happens; later ones on a day come two hours later."""
 
@@ -143,7 +145,8 @@ def _plan(ws: Workspace, demo: Demo, dates: Dates, rounds: Sequence[Round], rng:
     steps: list[tuple[datetime, Action | None, Action]] = []
     for action in demo.actions:
         before = None
-        for hour, (day, after) in enumerate(_history(action, dates, rounds)):
+        ago = int(rng.integers(*LATELY)) * DAY
+        for hour, (day, after) in enumerate(_history(action, dates, rounds, ago)):
             at = datetime.combine(day, time(FIRST_HOUR + 2 * hour, int(rng.integers(60))))
             steps.append((at, before, after))
             before = after
@@ -158,23 +161,25 @@ def _plan(ws: Workspace, demo: Demo, dates: Dates, rounds: Sequence[Round], rng:
     ws.write(job)
 
 
-def _history(action: DemoAction, dates: Dates, rounds: Sequence[Round]) -> Iterator[tuple[date, Action]]:
-    """The days on which an action changed, and what it was from then on.
+def _history(
+    action: DemoAction, dates: Dates, rounds: Sequence[Round], ago: timedelta
+) -> Iterator[tuple[date, Action]]:
+    """The days on which an action changed, the last one `ago`, and what it was from then on.
 
     What is under way follows from the round of a year ago, what is still to begin from the last.
     """
     waits = action.status is Status.PLANNED
     last = _shifted(action, dates, rounds[-1 if waits else 0])
     first_due = dates.shifted(action.first_due) if action.first_due else last.due
-    yesterday = dates.school_day(dates.today - DAY)
-    made = yesterday if waits else dates.school_day(last.start - PLANNED_AHEAD)
+    lately = dates.school_day(dates.today - ago)
+    made = lately if waits else dates.school_day(last.start - PLANNED_AHEAD)
     new: dict[str, object] = {"status": Status.PLANNED, "progress": 0, "note": "", "due": first_due}
     yield made, last.model_copy(update=new)
     if waits:
         return
     begun = {**new, "status": Status.RUNNING}
     yield last.start, last.model_copy(update=begun)
-    end = min(yesterday, last.due) if action.status is Status.DONE else yesterday
+    end = min(lately, last.due) if action.status is Status.DONE else lately
     halfway = {**begun, "progress": last.progress // 20 * 10}
     half = dates.school_day(last.start + (end - last.start) / 2)
     yield half, last.model_copy(update=halfway)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
 
 from lobscan.access import Actor, Right, check
 from lobscan.content.packs import HEADER, check_pack, load_pack
@@ -13,9 +17,13 @@ from lobscan.domain.calendars import years_of
 from lobscan.domain.round import Mode, Round, asked_of
 from lobscan.domain.rubric import Pack, Statement
 from lobscan.domain.school import Region, Role, School, SchoolYear, Structure, start_school
+from lobscan.domain.workplan import fold
 from lobscan.errors import Fault, RoundClosed, UnknownThing, UserError
 from lobscan.services.workspace import Workspace, today, token_hash
-from lobscan.storage import documents
+from lobscan.storage import answers, documents, plans
+
+A_YEAR: Final = timedelta(days=365)
+
 
 def structures(ws: Workspace) -> tuple[Structure, ...]:
     """What a school can be set up from."""
@@ -82,6 +90,102 @@ def save_school(ws: Workspace, changed: School, *, actor: Actor) -> int:
     return ws.write(lambda c: documents.add_school(c, changed, actor=actor.name))
 
 
+def school_number(ws: Workspace) -> int:
+    """The number of the school's newest version."""
+    return ws.read(documents.school_number)
+
+
+def school_at(ws: Workspace, number: int) -> School:
+    """The school as its version `number` had it; `UnknownThing`."""
+    found = ws.read(lambda c: documents.school_at(c, number))
+    if found is None:
+        raise UnknownThing("There is no version {number} of the school.", number=number)
+    return found
+
+
+def revise_school(ws: Workspace, parts: Mapping[str, object], *, seen: int, actor: Actor) -> int:
+    """Keep what a person changed in `parts` of the school as version `seen` had it.
+
+    What others changed elsewhere since then stays. `UserError` where they changed the same part,
+    where a year group in use would go, or where the school would name what it has not. Returns the
+    number of the newest version; saving the same again makes none.
+    """
+    check(actor, Right.EDIT_SCHOOL)
+
+    def job(cursor: documents.Cursor) -> int:
+        now, before = documents.school(cursor), documents.school_at(cursor, seen)
+        if now is None or any(getattr(now, p) != getattr(before, p, None) for p in parts):
+            raise UserError("Somebody else changed this just now. Load the page again and change it anew.")
+        changed = _changed(now, parts)
+        _keep_used(cursor, now, changed)
+        if changed == now:
+            return documents.school_number(cursor)
+        return documents.add_school(cursor, changed, actor=actor.name)
+
+    return ws.write(job)
+
+
+def _changed(now: School, parts: Mapping[str, object]) -> School:
+    """`now` with other `parts`; people and choice moments let go of year groups that are gone."""
+    whole = {name: getattr(now, name) for name in School.model_fields} | dict(parts)
+    groups = {g.id for g in whole["year_groups"]}
+    for name in ("people", "choice_moments"):
+        whole[name] = [
+            one.model_copy(update={"year_groups": tuple(g for g in one.year_groups if g in groups)})
+            for one in whole[name]
+        ]
+    try:
+        return School.model_validate(whole)
+    except ValidationError as error:
+        if any(detail["loc"] == ("name",) for detail in error.errors()):
+            raise UserError("The name of the school is empty. Fill it in.") from error
+        raise UserError(
+            "The school cannot be like this: {reason}.", reason=str(error.errors()[0]["msg"])
+        ) from error
+
+
+def _keep_used(cursor: documents.Cursor, now: School, changed: School) -> None:
+    """Raise `UserError` where a year group would go that answers, ambitions or actions name."""
+    kept = {g.id for g in changed.year_groups}
+    gone = [g for g in now.year_groups if g.id not in kept]
+    used = _uses_of_year_groups(cursor) if gone else {}
+    for group in gone:
+        if group.id in used:
+            raise UserError(used[group.id][0], label=group.label, id=group.id, **used[group.id][1])
+
+
+def _uses_of_year_groups(cursor: documents.Cursor) -> dict[str, tuple[str, dict[str, str]]]:
+    """Why a year group must stay, and the values of that sentence."""
+    answered = (
+        "Year group {label} cannot be removed and its code {id} must stay: it was answered for in a scan.",
+        dict[str, str](),
+    )
+    planned = (
+        "Year group {label} cannot be removed and its code {id} must stay: the action '{action}' is about it."
+    )
+    uses = {
+        g: (planned, {"action": a.title}) for a in fold(plans.events(cursor)) for g in a.year_groups
+    }
+    return uses | dict.fromkeys(answers.year_groups_used(cursor) | plans.year_groups_used(cursor), answered)
+
+
+def home_region(ws: Workspace) -> str:
+    """The region of the school's latest school year, else its structure's own."""
+    here = school(ws)
+    if here.school_years:
+        return max(here.school_years, key=lambda y: y.start).region
+    return load_structure(ws.settings.content, here.structure).region
+
+
+def next_school_year(ws: Workspace) -> SchoolYear | None:
+    """The school year after the school's last one, from its calendar; None where that ends."""
+    here = school(ws)
+    last = max((y.start for y in here.school_years), default=date.min)
+    around = today() if last == date.min else last + A_YEAR
+    found = school_years_of(ws, here.structure, region=home_region(ws), around=around)
+    return next((y for y in found if y.start > last), None)
+
+
 def school_versions(ws: Workspace) -> list[tuple[int, datetime, str]]:
     """Number, moment (UTC) and author of each version, the newest first."""
     return ws.read(documents.school_versions)
@@ -96,6 +200,9 @@ def undo_school(ws: Workspace, *, actor: Actor) -> School:
         before = documents.school_at(cursor, number - 1)
         if before is None:
             raise UserError("There is no earlier version of the school to go back to.")
+        now = documents.school(cursor)
+        if now is not None:
+            _keep_used(cursor, now, before)
         documents.add_school(cursor, before, actor=actor.name)
         return before
 

@@ -214,18 +214,22 @@ def given(cursor: Cursor, round_: str, respondent: str) -> dict[tuple[str, str],
 def tally(cursor: Cursor, round_: str, frame: Tally) -> Tally:
     """`frame` with the round's last answers counted: the one query that grows with their number."""
     columns = cursor.execute(
-        """SELECT statement, year_group, role, current, desired, sum(sign)::BIGINT AS people
-        FROM answer WHERE round = ? GROUP BY ALL""",
-        [round_],
+        """SELECT coalesce(list_position(?, statement), 0) - 1 AS statement,
+            coalesce(list_position(?, year_group), 0) - 1 AS place,
+            coalesce(list_position(?, role), 0) - 1 AS role, current, desired, people
+        FROM (SELECT statement, year_group, role, current, desired, sum(sign)::BIGINT AS people
+            FROM answer WHERE round = ? GROUP BY ALL)""",
+        [list(frame.statements), list(frame.places), [r.id for r in frame.roles], round_],
     ).fetchnumpy()
+    whole = {name: np.asarray(column, dtype=np.int64) for name, column in columns.items()}
     return fold(
         frame,
-        statement=columns["statement"],
-        place=columns["year_group"],
-        role=columns["role"],
-        current=np.asarray(columns["current"], dtype=np.int64),
-        desired=np.asarray(columns["desired"], dtype=np.int64),
-        count=np.asarray(columns["people"], dtype=np.int64),
+        statement=whole["statement"],
+        place=whole["place"],
+        role=whole["role"],
+        current=whole["current"],
+        desired=whole["desired"],
+        count=whole["people"],
         respondents=_one(cursor, "SELECT count(DISTINCT id) FROM respondent WHERE round = ?", round_),
     )
 
@@ -272,6 +276,12 @@ def answered_by_link(cursor: Cursor, round_: str) -> bool:
     """Whether anybody came in by a link, not by an import."""
     sql = "SELECT count(*) FROM respondent WHERE round = ? AND NOT imported"
     return _one(cursor, sql, round_) > 0
+
+
+def year_groups_used(cursor: Cursor) -> set[str]:
+    """The year groups that anything was ever answered for."""
+    rows = cursor.execute("SELECT DISTINCT year_group FROM answer WHERE year_group != ''").fetchall()
+    return {str(group) for (group,) in rows}
 
 
 def remarks(cursor: Cursor, round_: str) -> list[tuple[str, str, str]]:

@@ -34,6 +34,12 @@ def stamp(cursor: Cursor, round_: str) -> tuple[int, ...]:
     return tuple(int(n) for n in row or ())
 
 
+def year_groups_used(cursor: Cursor) -> set[str]:
+    """The year groups that an ambition was ever set for."""
+    rows = cursor.execute("SELECT DISTINCT year_group FROM ambition WHERE year_group != ''").fetchall()
+    return {str(group) for (group,) in rows}
+
+
 def add_ambition(  # noqa: PLR0913 - the fields of one row
     cursor: Cursor,
     *,

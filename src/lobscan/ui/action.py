@@ -62,7 +62,9 @@ def close() -> None:
 
 def page(ws: Workspace, id_: str) -> None:
     """The page of one action, or of a new one."""
-    if st.button(_("Back to the work plan"), icon=":material/arrow_back:", key="action-back", type="tertiary"):
+    if st.button(
+        _("Back to the work plan"), icon=":material/arrow_back:", key="action-back", type="tertiary"
+    ):
         close()
     if id_ == NEW:
         _new(ws)
@@ -84,7 +86,12 @@ def _existing(ws: Workspace, id_: str) -> None:
     try:
         action = plan.action(ws, id_)
     except UnknownThing as error:
-        empty.state(_("This action is not in the work plan"), plain(tell(error)), then=PAGE, label=_("To the work plan"))
+        empty.state(
+            _("This action is not in the work plan"),
+            plain(tell(error)),
+            then=PAGE,
+            label=_("To the work plan"),
+        )
     events = plan.history(ws, id_)
     names = plan.names(ws, round_=action.round)
     header.page(plain(action.title), _standing(action, names))
@@ -128,10 +135,13 @@ def commands(ws: Workspace, actions: Mapping[str, Action], picked: str) -> None:
             format_func=lambda id_: shortened(actions[id_].title, LONGEST_CHOICE),
             placeholder=_("Click a row in the table, or search here"),
             key=f"quick-action-{picked or 'none'}",
-            width=480,
+            width=390,
         )
         action = actions.get(chosen or "")
-        if st.button(_("Open"), key="quick-open", type="primary", disabled=action is None) and action:
+        if (
+            st.button(_("Open and change"), key="quick-open", type="primary", disabled=action is None)
+            and action
+        ):
             open_(action.id)
         _status_buttons(ws, action)
 
@@ -198,7 +208,6 @@ def _what(fields: Mapping[str, Any], names: Names, key: str) -> dict[str, object
         "area": _single("area", fields, names.areas, key),
         "statements": _several("statements", fields, names.statements, key, placeholder=_("Choose")),
         "success": _long("success", fields, key),
-        "note": _long("note", fields, key),
     }
 
 
@@ -206,10 +215,18 @@ def _who(fields: Mapping[str, Any], names: Names, key: str) -> dict[str, object]
     responsible = _single("responsible", fields, names.people, key)
     executors = _several("executors", fields, names.people, key, placeholder=_("Choose"))
     first, second = st.columns(2)
-    start = first.date_input(_(FIELDS["start"]), fields["start"], format=DAY_FORMAT, key=f"action-start-{key}")
+    start = first.date_input(
+        _(FIELDS["start"]), fields["start"], format=DAY_FORMAT, key=f"action-start-{key}"
+    )
     due = second.date_input(_(FIELDS["due"]), fields["due"], format=DAY_FORMAT, key=f"action-due-{key}")
     hours = st.number_input(
-        _(FIELDS["hours"]), 0.0, 5000.0, float(fields["hours"]), step=1.0, format="%g", key=f"action-hours-{key}"
+        _(FIELDS["hours"]),
+        0.0,
+        5000.0,
+        float(fields["hours"]),
+        step=1.0,
+        format="%g",
+        key=f"action-hours-{key}",
     )
     chosen = st.selectbox(
         _(FIELDS["status"]),
@@ -229,11 +246,15 @@ def _who(fields: Mapping[str, Any], names: Names, key: str) -> dict[str, object]
         "hours": hours,
         "status": chosen,
         "progress": progress,
+        "note": _long("note", fields, key),
     }
 
 
 def _long(field: str, fields: Mapping[str, Any], key: str) -> str:
-    return st.text_area(_(FIELDS[field]), fields[field], max_chars=2000, height=96, key=f"action-{field}-{key}") or ""
+    return (
+        st.text_area(_(FIELDS[field]), fields[field], max_chars=2000, height=96, key=f"action-{field}-{key}")
+        or ""
+    )
 
 
 def _single(field: str, fields: Mapping[str, Any], labels: Mapping[str, str], key: str) -> str:

@@ -138,7 +138,7 @@ def _now(seen: Picture, target: str, group: str) -> None:
     if row is None or row.hidden or row.score is None:
         st.markdown(_("There is no score to show here."))
         return
-    text = _("Score now {score} (n {n}).", score=number(row.score), n=row.n)
+    text = _("Score now {score}.", score=number(row.score))
     if row.desired is not None:
         text += " " + _("Respondents want {desired} on average.", desired=number(row.desired))
     st.markdown(text)

@@ -47,30 +47,33 @@ def finding(seen: Plan, chosen: SchoolYear) -> str:
     )
 
 
+def lead(seen: Plan, chosen: SchoolYear) -> str:
+    """What the bars leave out, and what one should know of the holidays behind them."""
+    told = []
+    outside = len(seen.actions) - len(in_year(seen.actions, chosen))
+    if outside:
+        told.append(
+            n_(
+                "{count} action lies outside this school year and is not shown.",
+                "{count} actions lie outside this school year and are not shown.",
+                outside,
+            )
+        )
+    if not chosen.verified:
+        told.append(_("Nobody has checked the holidays of this school year yet; do so on the page School."))
+    return " ".join(told)
+
+
 def bars(seen: Plan, chosen: SchoolYear) -> None:
     """The actions of the school year as bars by area or person, and as a table."""
-    found = in_year(seen.actions, chosen)
     by = choose.switch(_("Group by"), {"area": _("Area"), "person": _("Responsible")}, key="by")
-    _told(seen, chosen, len(found))
+    found = in_year(seen.actions, chosen)
     if not found:
         return
     lanes = _lanes(seen, found, by)
     show.clickable(gantt.gantt(lanes, chosen, today=seen.today), key="gantt", on_click=_choose)
     _opened()
     show.under([_cells(seen, lane, action) for lane in lanes for action in lane.actions], key="gantt-table")
-
-
-def _told(seen: Plan, chosen: SchoolYear, shown: int) -> None:
-    outside = len(seen.actions) - shown
-    if outside:
-        told = n_(
-            "{count} action lies outside this school year and is not shown.",
-            "{count} actions lie outside this school year and are not shown.",
-            outside,
-        )
-        st.markdown(told)
-    if not chosen.verified:
-        st.markdown(_("Nobody has checked the holidays of this school year yet; do so on the page School."))
 
 
 def _choose(data: tuple[str, ...]) -> None:
@@ -110,10 +113,13 @@ def _cells(seen: Plan, lane: Lane, action: Action) -> dict[str, object]:
 
 def load(seen: Plan, chosen: SchoolYear) -> None:
     """Hours planned per person beside the hours they have, as bars and as a table."""
-    people = [one for one in loads(seen.actions, seen.school.people, chosen) if one.planned or one.person.hours]
+    people = [
+        one for one in loads(seen.actions, seen.school.people, chosen) if one.planned or one.person.hours
+    ]
     if not people:
         return
     st.subheader(_("Does it fit the hours that people have?"), anchor=False)
-    st.markdown(plain(load_sentence(people, chosen.id)))
+    how = _("A bar is what is planned, the line across it the hours that somebody has.")
+    st.markdown(f"{plain(load_sentence(people, chosen.id))} {how}")
     show.chart(load_chart(people), key="load-chart")
     show.under([load_cells(one) for one in people], key="load-table")

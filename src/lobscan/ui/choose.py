@@ -61,6 +61,18 @@ def _to_address(key: str, chosen: str, value: str) -> None:
         del st.query_params[key]
 
 
+def school(ws: Workspace) -> School:
+    """The school; an empty state before it is set up."""
+    if not prepare.has_school(ws):
+        empty.state(
+            _("No school yet"),
+            _("Set your school up first; it takes a minute."),
+            then="pages/1_prepare/school.py",
+            label=_("Set the school up"),
+        )
+    return prepare.school(ws)
+
+
 def round_(ws: Workspace, among: Sequence[Round] | None = None) -> Round:
     """A round, the latest one first; an empty state when there is none."""
     rounds = list(reversed(among if among is not None else prepare.rounds(ws)))

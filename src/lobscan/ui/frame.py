@@ -11,6 +11,7 @@ from lobscan.locales import LANGUAGES, NAMES, N_, _
 from lobscan.services import prepare
 from lobscan.services.workspace import Workspace
 from lobscan.ui import session
+from lobscan.ui.text import plain
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,17 @@ class Entry:
     icon: str
 
 
+STYLE = """<style>
+[class*="st-key-wide-"] { overflow-x: auto; }
+[class*="st-key-wide-"] > div { min-width: 56rem; }
+</style>"""
+"""What the theme cannot say: a wide chart keeps its width and is scrolled on a phone."""
+
 STAGES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         N_("1 Prepare"),
         (
-            Entry("pages/1_prepare/start.py", N_("Start"), "start", "home"),
+            Entry("pages/1_prepare/start.py", N_("Start"), "", "home"),
             Entry("pages/1_prepare/school.py", N_("School"), "school", "school"),
             Entry("pages/1_prepare/rubric.py", N_("Rubric"), "rubric", "menu_book"),
             Entry("pages/1_prepare/round.py", N_("Round"), "round", "campaign"),
@@ -67,14 +74,15 @@ def navigation(ws: Workspace) -> StreamlitPage:
         entry.path: st.Page(
             entry.path,
             title=_(entry.title),
-            url_path=entry.url,
+            url_path=entry.url or None,
             icon=f":material/{entry.icon}:",
-            default=entry.url == "start",
+            default=not entry.url,
         )
         for _stage, entries in STAGES
         for entry in entries
     }
     current = st.navigation(list(pages.values()), position="hidden")
+    st.html(STYLE)
     with st.sidebar:
         _menu(ws, pages)
     return current
@@ -82,9 +90,9 @@ def navigation(ws: Workspace) -> StreamlitPage:
 
 def _menu(ws: Workspace, pages: dict[str, StreamlitPage]) -> None:
     name = prepare.school(ws).name if prepare.has_school(ws) else "lobscan"
-    st.markdown(f"**{_escaped(name)}**")
+    st.markdown(f"**{plain(name)}**")
     for stage, entries in STAGES:
-        st.markdown(_(stage))
+        st.markdown(f":gray[{_(stage)}]")
         for entry in entries:
             st.page_link(pages[entry.path])
     languages = list(LANGUAGES)
@@ -99,6 +107,3 @@ def _menu(ws: Workspace, pages: dict[str, StreamlitPage]) -> None:
         session.set_language(chosen)
         st.rerun()
 
-
-def _escaped(text: str) -> str:
-    return "".join(f"\\{c}" if c in "\\`*_[]#<>$:" else c for c in text)

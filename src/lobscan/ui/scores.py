@@ -86,7 +86,7 @@ def areas(look: Look) -> None:
     """Heat map area × year group."""
     st.subheader(_("Per area and year group"), anchor=False)
     st.markdown(_(LEADS[look.measure]) + " " + _("Click a cell to see the statements behind it."))
-    show.clickable(_area_map(look.key, look.seen, look.measure), key="area-map", on_click=_open_area)
+    show.clickable(_area_map(look.key, look.seen, look.measure), key="area-map", on_click=_open_area, wide=True)
     show.under(_area_table(look.key, look.seen, look.measure), key="area-table")
 
 
@@ -95,7 +95,7 @@ def statements(look: Look) -> None:
     st.subheader(_("Per statement and year group"), anchor=False)
     area = _chosen_area(look)
     chart = _statement_map((*look.key, area), look.seen, look.measure, area)
-    show.clickable(chart, key="statement-map", on_click=_open_statement)
+    show.clickable(chart, key="statement-map", on_click=_open_statement, wide=True)
     show.under(_statement_table((*look.key, area), look.seen, look.measure, area), key="statement-table")
 
 
@@ -206,7 +206,8 @@ def _cell(seen: Picture, measure: heatmap.Measure, row: Row, id_: str, label: st
     value: float | None = getattr(row, measure)
     hover = f"{label} · {place}"
     if value is not None:
-        hover += f" · {_(heatmap.NAMES[measure])} {number(value)} · n {row.n}"
+        hover += f" · {_(heatmap.NAMES[measure])} {number(value)}"
+        hover += f" · n {row.n}" if row.statement and row.year_group != TOTAL else ""
     return Cell(id_, row.year_group, value, row.hidden, hover)
 
 

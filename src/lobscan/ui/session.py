@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from typing import Literal
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -66,3 +68,27 @@ def remember(key: str, value: str) -> None:
 def drawn(key: str) -> bool:
     """Whether the widget `key` stood on the page in the run before, so that it may hold typed text."""
     return key in st.session_state
+
+
+def edited(key: str) -> bool:
+    """Whether the table editor `key` holds changes that were not kept yet."""
+    state = st.session_state.get(key) or {}
+    return any(state.get(part) for part in ("edited_rows", "added_rows", "deleted_rows"))
+
+
+def typed(key: str) -> object:
+    """What a widget holds, for who is told that it changed."""
+    return st.session_state.get(key)
+
+
+def show(key: str, value: object) -> None:
+    """Have the widget `key` show `value`, which comes from the store, on this run."""
+    st.session_state[key] = value
+
+
+def origin() -> str:
+    """The address of this server as the visitor has it, `https://lob.school.nl`."""
+    parts = urlsplit(st.context.url or "")
+    if parts.scheme and parts.netloc:
+        return f"{parts.scheme}://{parts.netloc}"
+    return os.environ.get("LOBSCAN_URL", "http://localhost:8501").rstrip("/")

@@ -11,6 +11,7 @@ from lobscan.charts.chart import Chart
 from lobscan.locales import _
 
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
+WIDE = "wide-"
 
 
 def chart(drawn: Chart, *, key: str) -> None:
@@ -18,17 +19,23 @@ def chart(drawn: Chart, *, key: str) -> None:
     st.plotly_chart(drawn.figure, key=key, config=CONFIG, alt=drawn.alt)
 
 
-def clickable(drawn: Chart, *, key: str, on_click: Callable[[tuple[str, ...]], None]) -> None:
-    """A chart whose points can be chosen; `on_click` gets the `customdata` of the chosen one."""
+def clickable(
+    drawn: Chart, *, key: str, on_click: Callable[[tuple[str, ...]], None], wide: bool = False
+) -> None:
+    """A chart whose points can be chosen; `on_click` gets the `customdata` of the chosen one.
+
+    A `wide` one keeps its width on a phone and is scrolled sideways there.
+    """
 
     def chosen() -> None:
         points = st.session_state[key]["selection"]["points"]
         if points:
             on_click(tuple(str(d) for d in points[0]["customdata"]))
 
-    st.plotly_chart(
-        drawn.figure, key=key, config=CONFIG, alt=drawn.alt, on_select=chosen, selection_mode="points"
-    )
+    with st.container(key=f"{WIDE if wide else 'plain-'}{key}"):
+        st.plotly_chart(
+            drawn.figure, key=key, config=CONFIG, alt=drawn.alt, on_select=chosen, selection_mode="points"
+        )
 
 
 Rows = Sequence[Mapping[str, object]]

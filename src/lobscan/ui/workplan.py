@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from zlib import crc32
 
 import pandas as pd
 import streamlit as st
 
-from lobscan.charts.load import hours_of
+from lobscan.charts.load import A_LITTLE, hours_of
 from lobscan.domain.agenda import Load, Notice, in_order, loads, notices, this_week
 from lobscan.domain.school import School
 from lobscan.domain.workplan import Action, Names, Status
-from lobscan.locales import N_, _, n_, number
+from lobscan.locales import N_, _, language, n_, number, use
 from lobscan.locales.workplan import STATUSES, status
 from lobscan.services import plan, prepare
 from lobscan.services.workspace import Workspace, today
@@ -23,6 +24,12 @@ from lobscan.ui import choose, show
 from lobscan.ui.text import plain
 
 OPEN = "open"
+MOST_NAMED = 5
+MOST_ROWS = 18
+"""Rows of a table that are seen at once."""
+ROW_HEIGHT = 35
+TITLE_WIDTH = 340
+"""Pixels."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 Line = tuple[str, dict[str, object]]
@@ -76,8 +83,15 @@ def lead(seen: Plan) -> str:
 
 def view(seen: Plan) -> None:
     """The view and filters that the address names, with the table that follows from them."""
-    options = {"week": _("This week"), "all": _("All actions"), "groups": _("Per year group"), "people": _("Per person")}
-    chosen = choose.switch(_("View"), options, key="view")
+    options = {
+        "week": _("This week"),
+        "all": _("Everything"),
+        "groups": _("Year group"),
+        "people": _("Person"),
+    }
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        chosen = choose.switch(_("View"), options, key="view")
+        new()
     kept, group, person = _filtered(seen)
     views: dict[str, Callable[[], list[Line]]] = {
         "week": lambda: _week(seen, kept),
@@ -93,13 +107,10 @@ def view(seen: Plan) -> None:
 
 
 def _filtered(seen: Plan) -> tuple[list[Action], str, str]:
-    columns = st.columns(3)
-    with columns[0]:
+    people = {"": _("everybody"), **{p.id: p.name for p in seen.school.people}}
+    with st.container(horizontal=True):
         wanted = choose.one(_("Status"), _status_options(), key="status", default="")
-    with columns[1]:
         group = choose.year_group(seen.school, all_label=_("all year groups"))
-    with columns[2]:
-        people = {"": _("everybody"), **{p.id: p.name for p in seen.school.people}}
         person = choose.one(_("Person"), people, key="person", default="")
     kept = [
         a
@@ -112,7 +123,11 @@ def _filtered(seen: Plan) -> tuple[list[Action], str, str]:
 
 
 def _status_options() -> dict[str, str]:
-    return {"": _("every status"), OPEN: _("still to be done"), **{s: _(word) for s, word in STATUSES.items()}}
+    return {
+        "": _("every status"),
+        OPEN: _("still to be done"),
+        **{s: _(word) for s, word in STATUSES.items()},
+    }
 
 
 def _week(seen: Plan, kept: Iterable[Action]) -> list[Line]:
@@ -126,7 +141,6 @@ def _week(seen: Plan, kept: Iterable[Action]) -> list[Line]:
                 _("Responsible"): responsible(seen.names, item.action),
                 _("Year groups"): year_groups(seen.names, item.action),
                 _("Ready by"): item.action.due,
-                _("Status"): status(item.action.status.value),
             },
         )
         for item in found
@@ -152,13 +166,13 @@ def _notice(notice: Notice, action: Action, day: date) -> str:
 def _cells(seen: Plan, action: Action) -> dict[str, object]:
     return {
         _("Action"): action.title,
-        _("Area"): seen.names.areas.get(action.area, action.area),
-        _("Year groups"): year_groups(seen.names, action),
         _("Responsible"): responsible(seen.names, action),
-        _("From"): action.start,
         _("Ready by"): action.due,
         _("Status"): status(action.status.value),
         _("Progress"): action.progress,
+        _("From"): action.start,
+        _("Area"): seen.names.areas.get(action.area, action.area),
+        _("Year groups"): year_groups(seen.names, action),
     }
 
 
@@ -194,22 +208,20 @@ def _without(seen: Plan) -> None:
 def _per_person(seen: Plan, kept: Sequence[Action], person: str) -> list[Line]:
     ordered = in_order(kept)
     people = [p for p in seen.school.people if person in ("", p.id)]
-    return [
-        (a.id, _person_cells(seen, a, p.id)) for p in people for a in ordered if p.id in a.people()
-    ]
+    return [(a.id, _person_cells(seen, a, p.id)) for p in people for a in ordered if p.id in a.people()]
 
 
 def _person_cells(seen: Plan, action: Action, person: str) -> dict[str, object]:
     part = _("responsible") if action.responsible == person else _("carries out")
     return {
         _("Person"): seen.names.people.get(person, person),
-        _("Part"): part,
         _("Action"): action.title,
-        _("Year groups"): year_groups(seen.names, action),
-        _("Hours"): number(action.hours / len(action.people())),
-        _("From"): action.start,
+        _("Part"): part,
         _("Ready by"): action.due,
         _("Status"): status(action.status.value),
+        _("Hours"): number(action.hours / len(action.people())),
+        _("From"): action.start,
+        _("Year groups"): year_groups(seen.names, action),
     }
 
 
@@ -227,11 +239,11 @@ def _load(seen: Plan, person: str) -> None:
 
 def load_sentence(found: Sequence[Load], year: str) -> str:
     """Who has more hours planned in a school year than they have."""
-    over = [one for one in found if one.over >= 0.5]  # noqa: PLR2004 - half an hour is no news
+    over = [one for one in found if one.over >= A_LITTLE]
     if not over:
         return _("In school year {year} nobody has more hours planned than they have.", year=year)
-    told = "; ".join(f"{one.person.name}: {hours_of(one)}" for one in over[:5])
-    more = "; …" if len(over) > 5 else ""  # noqa: PLR2004 - a sentence holds no more
+    told = "; ".join(f"{one.person.name}: {hours_of(one)}" for one in over[:MOST_NAMED])
+    more = "; …" if len(over) > MOST_NAMED else ""
     return n_(
         "In school year {year}, {count} person has more hours planned than they have ({told}).",
         "In school year {year}, {count} people have more hours planned than they have ({told}).",
@@ -275,11 +287,16 @@ def _rows(lines: Sequence[Line], *, key: str) -> str:
     """Why the key follows from the rows: a choice must not slip to another action when they change."""
     frame = pd.DataFrame([cells for _id, cells in lines])
     days = [c for c in (_("From"), _("Ready by")) if c in frame]
-    config: dict[str, object] = {c: st.column_config.DateColumn(format="DD-MM-YYYY", width="small") for c in days}
+    config: dict[str, Any] = {
+        c: st.column_config.DateColumn(format="DD-MM-YYYY", width="small") for c in days
+    }
     if _("Progress") in frame:
         config[_("Progress")] = st.column_config.ProgressColumn(format="%d%%", min_value=0, max_value=100)
+    wide = [c for c in (_("Action"), _("What happens")) if c in frame]
+    config |= {c: st.column_config.TextColumn(width=TITLE_WIDTH) for c in wide}
     event = st.dataframe(
         frame,
+        height=min(len(lines), MOST_ROWS) * ROW_HEIGHT + ROW_HEIGHT + 3,
         key=f"actions-{key}",
         hide_index=True,
         width="stretch",
@@ -291,7 +308,10 @@ def _rows(lines: Sequence[Line], *, key: str) -> str:
 
 
 def _picked(selection: Mapping[str, Sequence[object]], ids: Sequence[str]) -> str:
-    rows = [*selection.get("rows", ()), *(cell[0] for cell in selection.get("cells", ()) if isinstance(cell, (tuple, list)))]
+    rows = [
+        *selection.get("rows", ()),
+        *(cell[0] for cell in selection.get("cells", ()) if isinstance(cell, (tuple, list))),
+    ]
     return next((ids[row] for row in rows if isinstance(row, int) and row < len(ids)), "")
 
 
@@ -318,10 +338,26 @@ def new() -> None:
 def downloads(*, csv: Callable[[], bytes], xlsx: Callable[[], bytes]) -> None:
     """The whole work plan as files; each is made when it is asked for."""
     st.subheader(_("Take the work plan along"), anchor=False)
+    spoken = language()
+
+    def in_words(make: Callable[[], bytes]) -> Callable[[], bytes]:
+        """Why: a file is made after the page, outside the visit and its language."""
+        return lambda: (use(spoken), make())[1]
+
     with st.container(horizontal=True):
         st.download_button(
-            _("For Excel (XLSX)"), xlsx, f"{_('work plan')}.xlsx", XLSX, key="workplan-xlsx", on_click="ignore"
+            _("For Excel (XLSX)"),
+            in_words(xlsx),
+            f"{_('work plan')}.xlsx",
+            XLSX,
+            key="workplan-xlsx",
+            on_click="ignore",
         )
         st.download_button(
-            _("For other programs (CSV)"), csv, f"{_('work plan')}.csv", CSV, key="workplan-csv", on_click="ignore"
+            _("For other programs (CSV)"),
+            in_words(csv),
+            f"{_('work plan')}.csv",
+            CSV,
+            key="workplan-csv",
+            on_click="ignore",
         )

@@ -122,7 +122,8 @@ class Visit:
         """The respondent; `Refused` for who sent something without their code."""
         if self.respondent is None:
             raise Refused(
-                403, "Your code did not come along, so nothing was kept. Open your link and go on with your code."
+                403,
+                "Your code did not come along, so nothing was kept. Open your link and go on with your code.",
             )
         return self.respondent
 
@@ -159,8 +160,9 @@ class Visit:
         if not self.request.cookies:
             raise Refused(
                 400,
-                "Your browser refuses cookies. Without one you cannot stop and go on later, so nothing was begun. "
-                "Allow cookies for this website and open your link again. The cookie holds your code, nothing else.",
+                "Your browser refuses cookies. Without one you cannot stop and go on later, so nothing was "
+                "begun. Allow cookies for this website and open your link again. The cookie holds your code, "
+                "nothing else.",
             )
 
     def _cookie(self, response: Response, name: str, value: str, age: int) -> None:
@@ -321,7 +323,9 @@ def show_groups(visit: Visit) -> Response:
 def _groups_page(visit: Visit, chosen: tuple[str, ...], *, status: int = 200, wrong: str = "") -> Response:
     question = _(GROUPS_ASKED[visit.door.role.perspective])
     groups = _groups(visit.door)
-    return visit.page("groups.html", status=status, groups=groups, question=question, chosen=chosen, wrong=wrong)
+    return visit.page(
+        "groups.html", status=status, groups=groups, question=question, chosen=chosen, wrong=wrong
+    )
 
 
 def change_groups(visit: Visit) -> Response:
@@ -343,7 +347,9 @@ def withdraw(visit: Visit) -> Response:
     count = scan.withdraw(visit.ws, visit.door, visit.known)
     said = n_("{count} answer was taken back.", "{count} answers were taken back.", count)
     title = _("Your answers have been withdrawn")
-    return visit.forget_code(pages.page("sentence.html", title=title, said=said, link=visit.base, school=visit.door.school.name))
+    return visit.forget_code(
+        pages.page("sentence.html", title=title, said=said, link=visit.base, school=visit.door.school.name)
+    )
 
 
 Handler = Callable[[Visit], Response]
@@ -413,7 +419,9 @@ def _status(error: UserError) -> int:
     return {UnknownThing: 404, RoundClosed: 409}.get(type(error), 400)
 
 
-def _refusal(request: Request, error: UserError, status: int, *, link: str = "", school: str = "") -> Response:
+def _refusal(
+    request: Request, error: UserError, status: int, *, link: str = "", school: str = ""
+) -> Response:
     """A sentence that says what is wrong: as a page, or as JSON to the page's script."""
     if request.url.path.endswith("/keep"):
         return JSONResponse({"error": tell(error)}, status, headers=pages.PERSONAL)
@@ -428,7 +436,9 @@ def _remember_language(request: Request, response: Response) -> Response:
     """Keep the language that was asked for by `?lang=`."""
     if request.query_params.get("lang") == language():
         secure = request.url.scheme == "https"
-        response.set_cookie("language", language(), YEAR, path="/a", httponly=True, samesite="lax", secure=secure)
+        response.set_cookie(
+            "language", language(), YEAR, path="/a", httponly=True, samesite="lax", secure=secure
+        )
     return response
 
 

@@ -11,6 +11,8 @@ SAFETY = (
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
 PAGE_LANGUAGE = (b'<html lang="en"', b'<html lang="nl"')
+PLAIN_PAGES = "/a/"
+"""Pages of our own, which say their language themselves."""
 
 
 class Headers:
@@ -24,12 +26,13 @@ class Headers:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        await self.app(scope, receive, _Sender(send))
+        await self.app(scope, receive, _Sender(send, ours=scope["path"].startswith(PLAIN_PAGES)))
 
 
 class _Sender:
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, *, ours: bool) -> None:
         self.send = send
+        self.ours = ours
         self.page = False
 
     async def __call__(self, message: Message) -> None:
@@ -37,7 +40,7 @@ class _Sender:
             headers = [h for h in message["headers"] if h[0].lower() not in dict(SAFETY)]
             message["headers"] = [*headers, *SAFETY]
             kind = dict(message["headers"]).get(b"content-type", b"")
-            self.page = kind.startswith(b"text/html")
+            self.page = kind.startswith(b"text/html") and not self.ours
         elif self.page and PAGE_LANGUAGE[0] in message.get("body", b""):
             message["body"] = message["body"].replace(*PAGE_LANGUAGE)
         await self.send(message)

@@ -66,7 +66,13 @@ def _asset(ending: str, kind: str, text: str) -> Asset:
 
 def _colours() -> str:
     """The theme as CSS variables; levels are the same on light and dark paper."""
-    levels = {1: theme.LEVELS[1], 2: theme.LEVELS[2], 3: theme.LEVELS[3], 4: theme.LEVELS[4], 0: theme.UNKNOWN}
+    levels = {
+        1: theme.LEVELS[1],
+        2: theme.LEVELS[2],
+        3: theme.LEVELS[3],
+        4: theme.LEVELS[4],
+        0: theme.UNKNOWN,
+    }
     shades = "".join(f"--l{i}:{s.ground};--i{i}:{s.ink};" for i, s in levels.items())
     light = _variables(theme.LIGHT)
     dark = _variables(theme.DARK)
@@ -125,7 +131,9 @@ def must_be_ours(request: Request) -> None:
     """Refuse what another site's page has the browser send."""
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
-    foreign = site not in {"same-origin", "none"} if site else bool(origin and _host(origin) != _here(request))
+    foreign = (
+        site not in {"same-origin", "none"} if site else bool(origin and _host(origin) != _here(request))
+    )
     if foreign:
         raise Refused(403, "This was sent from another website, so nothing was kept. Open your link again.")
 
@@ -144,7 +152,9 @@ async def body(request: Request) -> bytes:
     async for part in request.stream():
         parts += part
         if len(parts) > MOST_BYTES:
-            raise Refused(413, "This is more than a form can hold, so nothing was kept. Shorten your remarks.")
+            raise Refused(
+                413, "This is more than a form can hold, so nothing was kept. Shorten your remarks."
+            )
     return parts
 
 
@@ -152,7 +162,11 @@ def fields(sent: bytes) -> dict[str, str]:
     """A form's fields; where a name comes twice the last one counts, as for a browser's radio."""
     try:
         pairs = parse_qsl(
-            sent.decode(), keep_blank_values=True, strict_parsing=bool(sent), errors="strict", max_num_fields=MOST_FIELDS
+            sent.decode(),
+            keep_blank_values=True,
+            strict_parsing=bool(sent),
+            errors="strict",
+            max_num_fields=MOST_FIELDS,
         )
     except ValueError as error:
         raise Refused(400, "This form cannot be read, so nothing was kept. Load the page again.") from error

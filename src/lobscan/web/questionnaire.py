@@ -49,9 +49,14 @@ class Item:
         return self.statement.id
 
     @property
+    def per_year_group(self) -> bool:
+        """Whether it is about year groups, not about the school."""
+        return self.statement.scope is Scope.YEAR_GROUP
+
+    @property
     def divisible(self) -> bool:
         """Whether it can be answered otherwise per year group."""
-        return self.statement.scope is Scope.YEAR_GROUP and len(self.places) > 1
+        return self.per_year_group and len(self.places) > 1
 
     @property
     def now(self) -> str:
@@ -125,7 +130,7 @@ class Paper:
 def paper(door: Door, respondent: Respondent, given: Given) -> Paper:
     """The questionnaire of `respondent`, with what they gave."""
     asked = {s.id: i for i, s in enumerate(door.statements, 1)}
-    screens = []
+    screens: list[Screen] = []
     for area in door.pack.areas:
         statements = [s for s in area.statements if s.id in asked]
         if statements:
@@ -178,7 +183,9 @@ def read_form(paper_: Paper, fields: Mapping[str, str]) -> Said:
     judgements = [
         _judgement(kind, statement, place, mark)
         for (kind, statement), by_place in marks.items()
-        for place, mark in _changes(items[statement], kind, by_place, apart=f"{APART}{kind}.{statement}" in fields)
+        for place, mark in _changes(
+            items[statement], kind, by_place, apart=f"{APART}{kind}.{statement}" in fields
+        )
     ]
     cleared = fields.get("clear")
     if cleared is not None:
@@ -201,12 +208,14 @@ def _field(name: str) -> tuple[str, str, str]:
 
 
 def _lines(text: str) -> str:
-    """A remark as it can be kept; a browser sends line ends as two letters, which its length does not count."""
+    """A remark as it can be kept; a line end, which a browser sends as two letters, counts as one."""
     writable = text.encode(errors="replace").decode().replace("\0", "")
     return writable.replace("\r\n", "\n").strip()
 
 
-def _changes(item: Item, kind: str, by_place: Mapping[str, str], *, apart: bool) -> list[tuple[str | None, str]]:
+def _changes(
+    item: Item, kind: str, by_place: Mapping[str, str], *, apart: bool
+) -> list[tuple[str | None, str]]:
     stored = {p.id: p.now if kind == NOW else p.wanted for p in item.places}
     shared = _shared(list(stored.values()))
     changes: list[tuple[str | None, str]] = []

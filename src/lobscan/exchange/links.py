@@ -1,0 +1,65 @@
+"""The respondents' links on paper and screen: a QR, and a sheet to print for each role."""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import segno
+
+from lobscan.locales import _, language
+from lobscan.theme import FONT, LIGHT
+
+_STYLE: Final = f"""
+@page {{ size: A4; margin: 20mm }}
+body {{ margin: 0; font-family: {FONT}; color: {LIGHT.ink}; background: #ffffff }}
+section {{ box-sizing: border-box; min-height: 250mm; padding: 12mm 0; break-after: page }}
+section {{ text-align: center }}
+section:last-child {{ break-after: auto }}
+h1 {{ font-size: 30pt; margin: 0 0 4mm }}
+p {{ font-size: 15pt; line-height: 1.45; margin: 0 auto 3mm; max-width: 150mm }}
+.role {{ font-size: 20pt; color: {LIGHT.accent}; font-weight: 600 }}
+.link {{ font-size: 12pt; overflow-wrap: anywhere }}
+svg {{ width: 90mm; height: 90mm; margin: 8mm 0 }}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A role's name, and the address at which it answers."""
+
+    role: str
+    url: str
+
+
+def qr(url: str) -> str:
+    """`url` as a QR in SVG, dark on white in either appearance."""
+    out = io.BytesIO()
+    code = segno.make(url, error="m", micro=False)
+    code.save(out, kind="svg", scale=4, border=4, dark=LIGHT.ink, light="#ffffff", xmldecl=False)
+    return out.getvalue().decode()
+
+
+def sheets(links: Sequence[Link], *, school: str, title: str, minutes: int) -> bytes:
+    """One HTML file with an A4 sheet for each role: title, role, QR, address and three lines of text."""
+    lines = (
+        _("Point the camera of your phone at the square, or type the address below it."),
+        _("It takes about {minutes} minutes. You can stop and go on later.", minutes=minutes),
+        _("You give no name, and nobody sees your own answers."),
+    )
+    body = "".join(_sheet(link, school=school, title=title, lines=lines) for link in links)
+    head = f'<meta charset="utf-8"><title>{html.escape(title)}</title><style>{_STYLE}</style>'
+    page = f'<!doctype html><html lang="{language()}"><head>{head}</head><body>{body}</body></html>'
+    return page.encode()
+
+
+def _sheet(link: Link, *, school: str, title: str, lines: Sequence[str]) -> str:
+    said = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    return (
+        f"<section><p>{html.escape(school)}</p><h1>{html.escape(title)}</h1>"
+        f'<p class="role">{html.escape(link.role)}</p>{qr(link.url)}'
+        f'<p class="link">{html.escape(link.url)}</p>{said}</section>'
+    )
