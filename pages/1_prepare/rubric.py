@@ -2,22 +2,14 @@
 
 import streamlit as st
 
-from lobscan.locales import _
 from lobscan.ui import header, rubric, session
 
 head = st.container()
 booklet = rubric.choice(session.workspace())
 with head:
-    header.page(rubric.finding(booklet.pack), booklet.pack.header.intro)
-rubric.area(booklet)
-rubric.talk(booklet)
-rubric.measures(booklet)
-st.markdown(
-    _(
-        "{title}, version {version}. Made by {provider}. Licence: {licence}.",
-        title=booklet.pack.header.title,
-        version=booklet.pack.header.version,
-        provider=booklet.pack.header.provider,
-        licence=booklet.pack.header.licence,
-    )
-)
+    header.page(rubric.finding(booklet.pack), rubric.lead(booklet.pack))
+with st.container(width=rubric.LINE, key="booklet"):
+    rubric.area(booklet)
+    rubric.talk(booklet)
+    rubric.measures(booklet)
+    rubric.imprint(booklet)

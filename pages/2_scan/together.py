@@ -13,9 +13,11 @@ with head:
     header.page(
         table.area.title,
         _(
-            "You answer as a team: this is not anonymous. Talk first, then choose; every click is kept at once."
+            "You answer as a team: this is not anonymous. Talk first, then choose; every click is kept "
+            "at once."
         ),
     )
-together.progress(table)
-together.area(table)
-together.onward(table)
+with st.container(width=together.WIDTH, key="together"):
+    together.progress(table)
+    together.area(table)
+    together.onward(table)

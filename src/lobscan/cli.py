@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from lobscan import access, locales, settings
+from lobscan.domain.round import LARGEST_K, SMALLEST_K, USUAL_K
 from lobscan.domain.rubric import Perspective
 from lobscan.errors import FaultyFile, UserError
 from lobscan.exchange import results, workplan
 from lobscan.exchange.answers import read_answers
+from lobscan.exchange.tables import check_size
 from lobscan.locales import tell, tell_fault
 from lobscan.services import demo, picture, plan, prepare, scan
 from lobscan.services.workspace import Workspace, close_shared, shared
@@ -162,10 +162,10 @@ def _round_list(args: argparse.Namespace) -> None:
 def _round_links(args: argparse.Namespace) -> None:
     base = os.environ.get("LOBSCAN_URL", "http://localhost:8501").rstrip("/")
     with _workspace(args) as ws:
-        out = csv.writer(sys.stdout, lineterminator="\n")
-        out.writerow(["role", "url"])
-        for role, path in prepare.links(ws, prepare.round_(ws, args.id)):
-            out.writerow([role.id, base + path])
+        links = prepare.links(ws, prepare.round_(ws, args.id))
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(["role", "url"])
+    out.writerows([role.id, base + path] for role, path in links)
 
 
 def _round_close(args: argparse.Namespace) -> None:
@@ -199,6 +199,7 @@ def _export_workplan(args: argparse.Namespace) -> None:
 
 def _bytes(path: Path) -> bytes:
     try:
+        check_size(path.stat().st_size, name=path.name)
         return path.read_bytes()
     except OSError as error:
         raise UserError(
@@ -284,7 +285,7 @@ def _round_commands(commands: Any) -> None:
     one.add_argument("--title", default="", metavar="T")
     one.add_argument("--set", choices=["core", "full"], default="core")
     one.add_argument("--mode", choices=["open", "joint"], default="open")
-    one.add_argument("--k", type=int, default=5, metavar="N", help="anonymity threshold, at least 3")
+    one.add_argument("--k", type=_threshold, default=USUAL_K, metavar="N", help="anonymity threshold")
     one.add_argument("--desired", action="store_true", help="ask for the wanted level too")
     _add(commands, "list", _round_list, "the rounds")
     for name, run, help_ in (
@@ -292,6 +293,13 @@ def _round_commands(commands: Any) -> None:
         ("close", _round_close, "close a round"),
     ):
         _add(commands, name, run, help_).add_argument("id", metavar="ID")
+
+
+def _threshold(text: str) -> int:
+    """An anonymity threshold as typed."""
+    if not (text.isdecimal() and SMALLEST_K <= int(text) <= LARGEST_K):
+        raise argparse.ArgumentTypeError(f"give a whole number from {SMALLEST_K} to {LARGEST_K}")
+    return int(text)
 
 
 def _output_commands(commands: Any) -> None:

@@ -73,6 +73,7 @@ def measure(folder: Path, answers: int) -> tuple[float, float]:
         fill(ws, round_, answers, seed=7)
 
         def figures() -> bytes:
+            ws.shown.clear()
             return results.written(
                 results.table(picture.picture(ws, round_).by_statement, by="statement"), "csv"
             )

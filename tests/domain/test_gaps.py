@@ -124,8 +124,14 @@ GAPS = [a_gap(year_group=g) for g in ("g2", "g1", "g2")] + [
 
 
 def test_a_measure_is_applied_to_the_year_groups_of_the_gaps_it_lifts_each_once():
-    assert year_groups_for(measure("one", lifts={"goals": (1, 1)}), GAPS) == ("g2", "g1")
+    assert year_groups_for(measure("one", lifts={"goals": (1, 1)}), GAPS, {}) == ("g2", "g1")
 
 
 def test_a_school_wide_measure_is_applied_to_no_year_group():
-    assert year_groups_for(measure("one", lifts={"goals": (1, 1)}, applies=Scope.SCHOOL), GAPS) == ()
+    assert year_groups_for(measure("one", lifts={"goals": (1, 1)}, applies=Scope.SCHOOL), GAPS, {}) == ()
+
+
+def test_a_measure_for_some_years_only_is_applied_in_those():
+    """years_only: a measure for year 2 leaves year 1 alone."""
+    only = measure("one", lifts={"goals": (1, 1)}, years=[2])
+    assert year_groups_for(only, GAPS, {"g1": 1, "g2": 2}) == ("g2",)

@@ -1,8 +1,12 @@
 """The respondents' pages over HTTP, on a real store."""
 
 import gzip
+import json
 import re
+import shutil
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +14,8 @@ import pytest
 from lobscan import access
 from lobscan.domain.round import Round
 from lobscan.services import prepare, scan
-from lobscan.services.workspace import Workspace, today
+from lobscan.services.workspace import Workspace, close_shared, shared, today
+from lobscan.settings import Settings
 from lobscan.web import answer, pages
 from lobscan.web.headers import Headers
 from starlette.applications import Starlette
@@ -21,10 +26,28 @@ GROUPS = ("havo-3", "havo-4")
 SCHOOLWIDE, APART = "a1-gedeelde-visie", "a3-leerlingdoelen"
 
 
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A school with an open round, made once: reading a pack takes a second."""
+    folder = tmp_path_factory.mktemp("opened") / "school"
+    ws = shared(Settings(folder))
+    prepare.init_school(ws, structure="nl-vo", name="De Meander", actor=access.LOCAL)
+    wanted = prepare.NewRound("nl-lob", title="Najaar", desired=True)
+    prepare.open_round(ws, wanted, actor=access.LOCAL)
+    close_shared()
+    return folder
+
+
+@pytest.fixture
+def ws(data: Path, opened: Path) -> Workspace:
+    """That school, in a folder of the test's own."""
+    shutil.copytree(opened, data)
+    return shared(Settings(data.resolve()))
+
+
 @pytest.fixture
 def round_(ws: Workspace) -> Round:
-    wanted = prepare.NewRound("nl-lob", title="Najaar", desired=True)
-    return prepare.open_round(ws, wanted, actor=access.LOCAL)
+    return prepare.rounds(ws)[0]
 
 
 @pytest.fixture
@@ -75,7 +98,7 @@ def wanted(ws: Workspace, link: str, code: str) -> dict[tuple[str, str], str]:
 
 
 def kept(client: TestClient, link: str, *changes: dict[str, object]) -> object:
-    return client.post(f"{link}/keep", json={"changes": list(changes)})
+    return client.post(f"{link}/keep", content=json.dumps({"changes": changes}))
 
 
 def sentence(html: str) -> str:
@@ -112,7 +135,9 @@ def test_statements_stay_marked_as_dutch_on_an_english_page(client: TestClient, 
     assert re.search(r'<span lang="nl">Op onze school', html)
 
 
-def test_starting_gives_a_code_in_a_closed_cookie_and_never_in_the_address(client: TestClient, link: str) -> None:
+def test_starting_gives_a_code_in_a_closed_cookie_and_never_in_the_address(
+    client: TestClient, link: str
+) -> None:
     client.get(link)
     answer_ = client.post(f"{link}/start", data={"group": "havo-3"}, follow_redirects=False)
     assert (answer_.status_code, answer_.headers["location"]) == (303, f"{link}/1")
@@ -130,7 +155,9 @@ def test_over_plain_http_the_cookie_is_sent_too(ws: Workspace, link: str) -> Non
         assert begin(client, link)
 
 
-def test_no_year_group_is_told_at_the_choice_and_begins_nothing(client: TestClient, ws: Workspace, round_: Round, link: str) -> None:
+def test_no_year_group_is_told_at_the_choice_and_begins_nothing(
+    client: TestClient, ws: Workspace, round_: Round, link: str
+) -> None:
     client.get(link)
     page = client.post(f"{link}/start", data={})
     assert page.status_code == 400
@@ -138,7 +165,9 @@ def test_no_year_group_is_told_at_the_choice_and_begins_nothing(client: TestClie
     assert scan.response(ws, round_) == ()
 
 
-def test_a_foreign_year_group_begins_nothing(client: TestClient, ws: Workspace, round_: Round, link: str) -> None:
+def test_a_foreign_year_group_begins_nothing(
+    client: TestClient, ws: Workspace, round_: Round, link: str
+) -> None:
     client.get(link)
     page = client.post(f"{link}/start", data={"group": ["havo-3", "havo-9"]})
     assert page.status_code == 400
@@ -153,13 +182,17 @@ def test_all_year_groups_with_one_box(client: TestClient, ws: Workspace, link: s
     assert len(scan.resume(ws, door, code).year_groups) == 24
 
 
-def test_who_is_asked_about_the_school_only_chooses_no_year_group(client: TestClient, ws: Workspace, round_: Round) -> None:
+def test_who_is_asked_about_the_school_only_chooses_no_year_group(
+    client: TestClient, ws: Workspace, round_: Round
+) -> None:
     link = link_of(ws, round_, "kwaliteitszorg")
     assert 'name="group"' not in client.get(link).text
     assert client.post(f"{link}/start", data={}).status_code == 200
 
 
-def test_refused_cookies_are_told_and_begin_nothing(client: TestClient, ws: Workspace, round_: Round, link: str) -> None:
+def test_refused_cookies_are_told_and_begin_nothing(
+    client: TestClient, ws: Workspace, round_: Round, link: str
+) -> None:
     client.get(link)
     client.cookies.clear()
     page = client.post(f"{link}/start", data={"group": "havo-3"})
@@ -168,7 +201,9 @@ def test_refused_cookies_are_told_and_begin_nothing(client: TestClient, ws: Work
     assert scan.response(ws, round_) == ()
 
 
-def test_starting_twice_is_one_respondent(client: TestClient, ws: Workspace, round_: Round, link: str) -> None:
+def test_starting_twice_is_one_respondent(
+    client: TestClient, ws: Workspace, round_: Round, link: str
+) -> None:
     begin(client, link)
     client.post(f"{link}/start", data={"group": "havo-3"})
     assert [r.begun for r in scan.response(ws, round_)] == [1]
@@ -196,7 +231,9 @@ def test_a_wrong_code_is_told_at_the_field(client: TestClient, link: str) -> Non
     assert 'aria-invalid="true"' in page.text
 
 
-def test_a_code_of_another_role_is_a_wrong_code(client: TestClient, ws: Workspace, round_: Round, link: str) -> None:
+def test_a_code_of_another_role_is_a_wrong_code(
+    client: TestClient, ws: Workspace, round_: Round, link: str
+) -> None:
     code = begin(client, link)
     other = link_of(ws, round_, "decaan")
     client.get(other)
@@ -240,7 +277,9 @@ def test_who_comes_back_goes_on_and_somebody_else_begins_anew(client: TestClient
     assert begin(client, link) != code
 
 
-def test_who_is_not_known_to_the_store_any_more_begins_anew(client: TestClient, ws: Workspace, link: str) -> None:
+def test_who_is_not_known_to_the_store_any_more_begins_anew(
+    client: TestClient, ws: Workspace, link: str
+) -> None:
     begin(client, link)
     ws.write(lambda c: c.execute("DELETE FROM respondent"))
     assert 'name="group"' in client.get(link).text
@@ -264,6 +303,20 @@ def test_an_answer_is_kept_at_once_for_all_year_groups(client: TestClient, ws: W
     assert stored(ws, link, code) == {(APART, "havo-3"): "2", (APART, "havo-4"): "2"}
 
 
+def test_the_server_answers_only_after_the_commit(client: TestClient, ws: Workspace, link: str) -> None:
+    begin(client, link)
+    go_on, running = threading.Event(), threading.Event()
+    held = ws.store._writer.submit(lambda _cursor: (running.set(), go_on.wait(30)))
+    assert running.wait(30)
+    with ThreadPoolExecutor(1) as other:
+        reply = other.submit(kept, client, link, {"statement": SCHOOLWIDE, "current": "3"})
+        with pytest.raises(TimeoutError):
+            reply.result(0.5)
+        go_on.set()
+        assert reply.result(30).status_code == 200
+    assert held.done()
+
+
 def test_one_year_group_can_differ(client: TestClient, ws: Workspace, link: str) -> None:
     code = begin(client, link)
     kept(client, link, {"statement": APART, "current": "2"})
@@ -273,7 +326,9 @@ def test_one_year_group_can_differ(client: TestClient, ws: Workspace, link: str)
     assert stored(ws, link, code) == {(APART, "havo-3"): "2", (APART, "havo-4"): "4"}
     html = client.get(f"{link}/1").text
     assert f'name="vc.{APART}"' in html
-    assert re.search(rf'<details class="apart" open>(?:(?!</details>).)*c\.{APART}\.havo-4" value="4" checked', html, re.S)
+    assert re.search(
+        rf'<details class="apart" open>(?:(?!</details>).)*c\.{APART}\.havo-4" value="4" checked', html, re.S
+    )
 
 
 def test_the_wanted_level_leaves_the_level_now(client: TestClient, ws: Workspace, link: str) -> None:
@@ -294,7 +349,12 @@ def test_an_answer_can_be_cleared(client: TestClient, ws: Workspace, link: str) 
 
 def test_a_remark_is_kept_and_stays_text(client: TestClient, ws: Workspace, round_: Round, link: str) -> None:
     begin(client, link)
-    assert kept(client, link, {"statement": APART, "remark": "<b>Dat\r\nkan \ud83d\ude00 beter</b> \ud800"}).status_code == 200
+    assert (
+        kept(
+            client, link, {"statement": APART, "remark": "<b>Dat\r\nkan \ud83d\ude00 beter</b> \ud800"}
+        ).status_code
+        == 200
+    )
     assert scan.remarks(ws, round_, actor=access.LOCAL) == [(APART, "", "<b>Dat\nkan 😀 beter</b> ?")]
     html = client.get(f"{link}/1").text
     assert "&lt;b&gt;Dat" in html
@@ -317,12 +377,16 @@ def test_a_remark_is_kept_and_stays_text(client: TestClient, ws: Workspace, roun
         "3",
     ],
 )
-def test_what_was_not_asked_is_refused_whole(client: TestClient, ws: Workspace, link: str, change: object) -> None:
+def test_what_was_not_asked_is_refused_whole(
+    client: TestClient, ws: Workspace, link: str, change: object
+) -> None:
     code = begin(client, link)
     sound = {"statement": "a4-leiderschap", "current": "3"}
-    reply = client.post(f"{link}/keep", json={"changes": [sound, change]})
+    reply = kept(client, link, sound, change)
     assert reply.status_code == 400
-    assert reply.json() == {"error": "Dit antwoord hoort niet bij deze scan. Er is niets bewaard; laad de pagina opnieuw."}
+    assert reply.json() == {
+        "error": "Dit antwoord hoort niet bij deze scan. Er is niets bewaard; laad de pagina opnieuw."
+    }
     assert stored(ws, link, code) == {}
 
 
@@ -343,9 +407,17 @@ def test_without_a_code_nothing_is_kept(client: TestClient, link: str) -> None:
 # Answering: a whole form, as a browser without script sends it
 
 
-def test_a_form_keeps_all_its_answers_and_moves_on(client: TestClient, ws: Workspace, round_: Round, link: str) -> None:
+def test_a_form_keeps_all_its_answers_and_moves_on(
+    client: TestClient, ws: Workspace, round_: Round, link: str
+) -> None:
     code = begin(client, link)
-    form = {f"c.{SCHOOLWIDE}": "3", f"d.{SCHOOLWIDE}": "4", f"c.{APART}": "?", f"r.{APART}": "Zo.", "go": "next"}
+    form = {
+        f"c.{SCHOOLWIDE}": "3",
+        f"d.{SCHOOLWIDE}": "4",
+        f"c.{APART}": "?",
+        f"r.{APART}": "Zo.",
+        "go": "next",
+    }
     reply = client.post(f"{link}/1", data=form, follow_redirects=False)
     assert (reply.status_code, reply.headers["location"]) == (303, f"{link}/2")
     assert stored(ws, link, code) == {(SCHOOLWIDE, ""): "3", (APART, "havo-3"): "?", (APART, "havo-4"): "?"}
@@ -373,12 +445,18 @@ def test_a_form_sent_twice_adds_nothing(client: TestClient, ws: Workspace, link:
     counts = []
     for _ in range(2):
         client.post(f"{link}/1", data=form)
-        rows = ws.read(lambda c: c.execute("SELECT (SELECT count(*) FROM answer), (SELECT count(*) FROM remark)").fetchone())
+        rows = ws.read(
+            lambda c: c.execute(
+                "SELECT (SELECT count(*) FROM answer), (SELECT count(*) FROM remark)"
+            ).fetchone()
+        )
         counts.append(rows)
     assert counts == [(2, 1), (2, 1)]
 
 
-def test_in_a_form_a_year_group_goes_before_the_answer_for_all(client: TestClient, ws: Workspace, link: str) -> None:
+def test_in_a_form_a_year_group_goes_before_the_answer_for_all(
+    client: TestClient, ws: Workspace, link: str
+) -> None:
     code = begin(client, link)
     client.post(f"{link}/1", data={f"c.{APART}": "2"})
     client.post(f"{link}/1", data={f"c.{APART}": "3", f"c.{APART}.havo-4": "2"})
@@ -397,7 +475,9 @@ def test_in_a_form_that_showed_them_apart_an_answer_for_all_overrules_what_was_l
     assert stored(ws, link, code) == {(APART, "havo-3"): "4", (APART, "havo-4"): "4"}
 
 
-def test_a_form_can_clear_one_statement_and_keep_the_rest(client: TestClient, ws: Workspace, link: str) -> None:
+def test_a_form_can_clear_one_statement_and_keep_the_rest(
+    client: TestClient, ws: Workspace, link: str
+) -> None:
     code = begin(client, link)
     form = {f"c.{SCHOOLWIDE}": "3", f"c.{APART}": "2", "clear": APART}
     reply = client.post(f"{link}/1", data=form, follow_redirects=False)
@@ -453,7 +533,9 @@ def test_a_part_that_is_not_there_is_told(client: TestClient, link: str) -> None
 # Year groups
 
 
-def test_a_new_year_group_is_open_and_one_taken_off_is_taken_back(client: TestClient, ws: Workspace, link: str) -> None:
+def test_a_new_year_group_is_open_and_one_taken_off_is_taken_back(
+    client: TestClient, ws: Workspace, link: str
+) -> None:
     code = begin(client, link)
     kept(client, link, {"statement": APART, "current": "2"})
     assert re.search('value="havo-3" checked', client.get(f"{link}/groups").text)
@@ -473,7 +555,9 @@ def test_taking_off_every_year_group_is_told(client: TestClient, ws: Workspace, 
 # Handing in and withdrawing
 
 
-def test_handing_in_shows_what_is_open_and_ends_changes(client: TestClient, ws: Workspace, round_: Round, link: str) -> None:
+def test_handing_in_shows_what_is_open_and_ends_changes(
+    client: TestClient, ws: Workspace, round_: Round, link: str
+) -> None:
     code = begin(client, link)
     kept(client, link, {"statement": SCHOOLWIDE, "current": "3"})
     html = client.get(f"{link}/check").text
@@ -576,7 +660,9 @@ def test_personal_pages_are_not_stored_and_run_only_our_own_script(client: TestC
         assert not re.search(r"<script(?! src=)|<style|\sstyle=|\son[a-z]+=", page.text)
 
 
-def test_style_and_script_are_kept_for_ever_and_compressed_where_that_is_taken(client: TestClient, link: str) -> None:
+def test_style_and_script_are_kept_for_ever_and_compressed_where_that_is_taken(
+    client: TestClient, link: str
+) -> None:
     for path in re.findall(r'"(/a/static/[^"]+)"', client.get(link).text):
         small = client.get(path, headers={"Accept-Encoding": "gzip"})
         plain = client.get(path, headers={"Accept-Encoding": "identity"})

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
+from plotly.basedatatypes import BaseTraceType
 
 from lobscan.locales import language
 from lobscan.theme import FONT, paper
+
+
+Part = dict[str, object]
+"""A part of a layout as Plotly takes it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,6 +23,38 @@ class Chart:
 
     figure: go.Figure
     alt: str
+
+
+def draw(
+    traces: Sequence[BaseTraceType],
+    *,
+    alt: str,
+    height: int,
+    xaxis: Part | None = None,
+    yaxis: Part | None = None,
+    **layout: object,
+) -> Chart:
+    """A chart of `traces` in our type, inks and margins, with the decimal sign of the language.
+
+    `xaxis`, `yaxis` and `layout` add to that. Why all at once: Plotly checks a layout anew at
+    each later change, which takes longer than drawing.
+    """
+    ink, line = paper().ink, paper().line
+    whole: Part = {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "font": {"family": FONT, "size": 14, "color": ink},
+        "hoverlabel": {"font": {"family": FONT, "size": 14}},
+        "separators": ",." if language() == "nl" else ".,",
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "dragmode": False,
+        "xaxis": {"fixedrange": True, "tickfont": {"size": 13, "color": ink}, "linecolor": line, **(xaxis or {})},
+        "yaxis": {"fixedrange": True, "tickfont": {"size": 14, "color": ink}, "linecolor": line, **(yaxis or {})},
+        **layout,
+    }
+    return Chart(go.Figure(list(traces), whole), alt)
 
 
 def finish(figure: go.Figure, *, alt: str, height: int) -> Chart:
@@ -36,6 +74,17 @@ def finish(figure: go.Figure, *, alt: str, height: int) -> Chart:
     figure.update_xaxes(tickfont={"size": 13, "color": ink}, linecolor=paper().line)
     figure.update_yaxes(tickfont={"size": 14, "color": ink}, linecolor=paper().line)
     return Chart(figure, alt)
+
+
+LEGEND: Part = {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
+"""A legend above the chart, in the order of the bars."""
+GRID = "rgba(128,128,128,0.25)"
+
+
+def downwards(labels: Sequence[str]) -> Part:
+    """A vertical axis of rows that are read from the top."""
+    order = [plain(label) for label in reversed(labels)]
+    return {"categoryorder": "array", "categoryarray": order, "automargin": True, "ticksuffix": "  "}
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from lobscan import theme
-from lobscan.charts.chart import Chart, finish, plain
+from lobscan.charts.chart import GRID, Chart, downwards, draw, plain
 from lobscan.charts.heatmap import shade_of
 from lobscan.locales import _, number
 
@@ -28,47 +28,46 @@ class GapLine:
 
 def gap_lines(lines: Sequence[GapLine]) -> Chart:
     """Each gap as a bar from score to ambition; a click gives its id as `customdata`."""
-    figure = go.Figure(
+    return draw(
         [
-            go.Bar(
-                y=[plain(line.label) for line in lines],
-                x=[line.size for line in lines],
-                base=[line.score for line in lines],
-                orientation="h",
-                width=0.55,
-                marker={"color": [shade_of("gap", line.size).ground for line in lines]},
-                text=[f"−{number(line.size)}" for line in lines],
-                textposition="inside",
-                insidetextanchor="middle",
-                textangle=0,
-                textfont={"color": [shade_of("gap", line.size).ink for line in lines], "size": 14},
-                customdata=[[line.id] for line in lines],
-                hovertext=[plain(_sentence(line)) for line in lines],
-                hovertemplate="%{hovertext}<extra></extra>",
-                selected={"marker": {"opacity": 1}},
-                unselected={"marker": {"opacity": 1}},
-            ),
+            _bars(lines),
             _ends([line.score for line in lines], lines, "circle"),
             _ends([line.ambition for line in lines], lines, "line-ns-open"),
-        ]
+        ],
+        alt=_("The largest gaps. {lines}", lines=" ".join(f"{_sentence(line)}." for line in lines)),
+        height=70 + ROW_HEIGHT * len(lines),
+        xaxis={
+            "range": [1, 4.05],
+            "tickvals": [1, 2, 3, 4],
+            "side": "top",
+            "gridcolor": GRID,
+            "zeroline": False,
+        },
+        yaxis=downwards([line.label for line in lines]),
     )
-    figure.update_xaxes(
-        range=[1, 4.05],
-        tickvals=[1, 2, 3, 4],
-        side="top",
-        fixedrange=True,
-        gridcolor="rgba(128,128,128,0.25)",
-        zeroline=False,
+
+
+def _bars(lines: Sequence[GapLine]) -> go.Bar:
+    shades = [shade_of("gap", line.size) for line in lines]
+    whole = {"marker": {"opacity": 1}}
+    return go.Bar(
+        y=[plain(line.label) for line in lines],
+        x=[line.size for line in lines],
+        base=[line.score for line in lines],
+        orientation="h",
+        width=0.55,
+        marker={"color": [s.ground for s in shades]},
+        text=[f"−{number(line.size)}" for line in lines],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        textfont={"color": [s.ink for s in shades], "size": 14},
+        customdata=[[line.id] for line in lines],
+        hovertext=[plain(_sentence(line)) for line in lines],
+        hovertemplate="%{hovertext}<extra></extra>",
+        selected=whole,
+        unselected=whole,
     )
-    figure.update_yaxes(
-        categoryorder="array",
-        categoryarray=[plain(line.label) for line in reversed(lines)],
-        fixedrange=True,
-        automargin=True,
-        ticksuffix="  ",
-    )
-    alt = _("The largest gaps. {lines}", lines=" ".join(_sentence(line) + "." for line in lines))
-    return finish(figure, alt=alt, height=70 + ROW_HEIGHT * len(lines))
 
 
 def _ends(values: Sequence[float], lines: Sequence[GapLine], symbol: str) -> go.Scatter:

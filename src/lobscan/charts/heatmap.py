@@ -15,13 +15,15 @@ from typing import Final, Literal
 import plotly.graph_objects as go
 
 from lobscan import theme
-from lobscan.charts.chart import Chart, finish, plain
+from lobscan.charts.chart import Chart, Part, draw, plain
 from lobscan.locales import N_, _, number
 
 Measure = Literal["score", "gap", "consensus"]
 ROW_HEIGHT: Final = 36
 WRAPPED_ROW_HEIGHT: Final = 44
 HEAD_HEIGHT: Final = 84
+MOST_UPRIGHT: Final = 14
+"""Columns whose labels fit side by side."""
 HIDDEN_MARK: Final = "·"
 TOP: Final = {"score": 4.0, "gap": 2.0, "consensus": 1.0}
 NAMES: Final = {"score": N_("Score"), "gap": N_("Gap"), "consensus": N_("Consensus")}
@@ -52,11 +54,14 @@ def heatmap(
     """The map; a click on a cell gives its row's and column's id as `customdata`."""
     at = {(c.row, c.column): c for c in cells}
     grid = [[at.get((r.id, c.id)) for c in columns] for r in rows]
-    figure = go.Figure([_ground(measure, rows, columns, grid), _writing(measure, cells)])
-    _axes(figure, rows, columns, wrap)
     wrapped = any(len(r.label) > wrap for r in rows)
-    height = HEAD_HEIGHT + len(rows) * (WRAPPED_ROW_HEIGHT if wrapped else ROW_HEIGHT)
-    return finish(figure, alt=_alt(measure, rows, columns, cells), height=height)
+    return draw(
+        [_ground(measure, rows, columns, grid), _writing(measure, cells)],
+        alt=_alt(measure, rows, columns, cells),
+        height=HEAD_HEIGHT + len(rows) * (WRAPPED_ROW_HEIGHT if wrapped else ROW_HEIGHT),
+        xaxis=_columns_axis(columns),
+        yaxis=_rows_axis(rows, wrap),
+    )
 
 
 def _ground(
@@ -139,37 +144,33 @@ def _hover(cell: Cell) -> str:
     return plain(cell.hover) + (f"<br>{note}" if cell.hidden else "")
 
 
-def _axes(figure: go.Figure, rows: Sequence[Line], columns: Sequence[Line], wrap: int) -> None:
-    figure.update_xaxes(
-        type="category",
-        side="top",
-        tickvals=[c.id for c in columns],
-        ticktext=[_wrapped(c.label, 12) for c in columns],
-        categoryorder="array",
-        categoryarray=[c.id for c in columns],
-        range=[-0.5, len(columns) - 0.5],
-        showgrid=False,
-        showline=False,
-        zeroline=False,
-        ticks="",
-        fixedrange=True,
-        tickangle=0 if len(columns) <= 14 else -60,  # noqa: PLR2004 - more do not fit side by side
-        automargin=True,
-    )
-    figure.update_yaxes(
-        type="category",
-        tickvals=[r.id for r in rows],
-        ticktext=[_wrapped(r.label, wrap) for r in rows],
-        categoryorder="array",
-        categoryarray=[r.id for r in reversed(rows)],
-        range=[-0.5, len(rows) - 0.5],
-        showgrid=False,
-        showline=False,
-        zeroline=False,
-        ticks="",
-        fixedrange=True,
-        automargin=True,
-    )
+def _columns_axis(columns: Sequence[Line]) -> Part:
+    return {
+        **_axis([c.id for c in columns]),
+        "side": "top",
+        "ticktext": [_wrapped(c.label, 12) for c in columns],
+        "tickangle": 0 if len(columns) <= MOST_UPRIGHT else -60,
+    }
+
+
+def _rows_axis(rows: Sequence[Line], wrap: int) -> Part:
+    texts = [_wrapped(r.label, wrap) for r in reversed(rows)]
+    return {**_axis([r.id for r in reversed(rows)]), "ticktext": texts}
+
+
+def _axis(ids: Sequence[str]) -> Part:
+    return {
+        "type": "category",
+        "tickvals": list(ids),
+        "categoryorder": "array",
+        "categoryarray": list(ids),
+        "range": [-0.5, len(ids) - 0.5],
+        "showgrid": False,
+        "showline": False,
+        "zeroline": False,
+        "ticks": "",
+        "automargin": True,
+    }
 
 
 def _wrapped(text: str, width: int) -> str:

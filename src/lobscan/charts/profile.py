@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from lobscan import theme
-from lobscan.charts.chart import Chart, finish, plain
+from lobscan.charts.chart import GRID, Chart, downwards, draw, plain
 from lobscan.charts.heatmap import HIDDEN_MARK
 from lobscan.locales import _, number
 
@@ -26,49 +26,47 @@ class Bar:
 
 def profile(bars: Sequence[Bar]) -> Chart:
     """Bars of scores from level 1 to 4, each with its ambition as a dark line."""
-    figure = go.Figure()
-    figure.add_trace(
-        go.Bar(
-            y=[plain(b.label) for b in bars],
-            x=[None if b.score is None else b.score - 1 for b in bars],
-            base=1,
-            orientation="h",
-            width=0.62,
-            marker={"color": [_colour(b) for b in bars]},
-            text=[HIDDEN_MARK if b.score is None else number(b.score) for b in bars],
-            textposition="inside",
-            insidetextanchor="start",
-            textfont={"size": 15, "color": [_ink(b) for b in bars]},
-            hovertext=[plain(_line(b)) for b in bars],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+    lines = [plain(_line(b)) for b in bars]
+    return draw(
+        [_scores(bars, lines), _ambitions(bars, lines)],
+        alt=_("Score and ambition per area. {lines}", lines=" ".join(f"{_line(b)}." for b in bars)),
+        height=60 + ROW_HEIGHT * len(bars),
+        xaxis={"range": [1, 4.05], "tickvals": [1, 2, 3, 4], "gridcolor": GRID, "zeroline": False},
+        yaxis=downwards([b.label for b in bars]),
     )
-    figure.add_trace(
-        go.Scatter(
-            y=[plain(b.label) for b in bars],
-            x=[b.ambition for b in bars],
-            mode="markers",
-            marker={"symbol": "line-ns-open", "size": 34, "line": {"width": 4}, "color": theme.paper().ink},
-            hovertext=[plain(_line(b)) for b in bars],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+
+
+def _scores(bars: Sequence[Bar], lines: Sequence[str]) -> go.Bar:
+    return go.Bar(
+        y=[plain(b.label) for b in bars],
+        x=[None if b.score is None else b.score - 1 for b in bars],
+        base=1,
+        orientation="h",
+        width=0.62,
+        marker={"color": [_colour(b) for b in bars]},
+        text=[HIDDEN_MARK if b.score is None else number(b.score) for b in bars],
+        textposition="inside",
+        insidetextanchor="start",
+        textfont={"size": 15, "color": [_ink(b) for b in bars]},
+        hovertext=lines,
+        hovertemplate="%{hovertext}<extra></extra>",
     )
-    figure.update_xaxes(
-        range=[1, 4.05],
-        tickvals=[1, 2, 3, 4],
-        fixedrange=True,
-        gridcolor="rgba(128,128,128,0.25)",
-        zeroline=False,
+
+
+def _ambitions(bars: Sequence[Bar], lines: Sequence[str]) -> go.Scatter:
+    return go.Scatter(
+        y=[plain(b.label) for b in bars],
+        x=[b.ambition for b in bars],
+        mode="markers",
+        marker={
+            "symbol": "line-ns-open",
+            "size": 34,
+            "line": {"width": 4},
+            "color": theme.paper().ink,
+        },
+        hovertext=lines,
+        hovertemplate="%{hovertext}<extra></extra>",
     )
-    figure.update_yaxes(
-        categoryorder="array",
-        categoryarray=[plain(b.label) for b in reversed(bars)],
-        fixedrange=True,
-        automargin=True,
-        ticksuffix="  ",
-    )
-    alt = _("Score and ambition per area. {lines}", lines=" ".join(_line(b) + "." for b in bars))
-    return finish(figure, alt=alt, height=60 + ROW_HEIGHT * len(bars))
 
 
 def _colour(bar: Bar) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,10 +13,12 @@ from lobscan.charts.chart import Chart, finish, plain
 from lobscan.domain.response import Count
 from lobscan.locales import _
 
-ROW_HEIGHT: Final = 46
+ROW_HEIGHT: Final = 36
+LABEL_LENGTH: Final = 20
+WIDE, NARROW = 0.7, 0.34
 BEGUN: Final = "#b9d8d2"
 HANDED_IN: Final = "#2c8c7c"
-INK: Final = "#22201c"
+MASKED: Final = "rgba(128,120,105,0.12)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,44 +31,85 @@ class Line:
 
 
 def response(lines: Sequence[Line]) -> Chart:
-    """Bars of people, each with its number; a masked number is a hatched bar with its bounds."""
-    figure = go.Figure(_bars(_("begun"), BEGUN, lines, lambda line: line.begun))
+    """Bars of people, in them who handed in, and the numbers beside them; masked ones are hatched."""
+    begun = [line.begun for line in lines]
+    figure = go.Figure([_bars(_("begun"), BEGUN, WIDE, lines, [_open(c) for c in begun])])
     if any(line.handed_in for line in lines):
-        figure.add_trace(_bars(_("handed in"), HANDED_IN, lines, lambda line: line.handed_in))
-    figure.update_xaxes(visible=False, fixedrange=True, rangemode="tozero")
-    figure.update_yaxes(
-        categoryorder="array",
-        categoryarray=[plain(line.label) for line in reversed(lines)],
-        fixedrange=True,
-        automargin=True,
-        ticksuffix="  ",
-    )
+        done = [_open(line.handed_in) for line in lines]
+        figure.add_trace(_bars(_("handed in"), HANDED_IN, NARROW, lines, done))
+    if any(c.masked for c in begun):
+        figure.add_trace(_masked(lines))
+    figure.data[0].update(text=["" if c.masked else _beside(ln) for c, ln in zip(begun, lines, strict=True)])
+    _axes(figure, lines, longest=max((c.most for c in begun), default=1))
     alt = _("How many people answer. {lines}", lines=" ".join(_sentence(line) for line in lines))
     chart = finish(figure, alt=alt, height=50 + ROW_HEIGHT * len(lines))
     chart.figure.update_layout(
-        barmode="group",
-        bargap=0.3,
+        barmode="overlay",
         showlegend=len(figure.data) > 1,
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
     )
     return chart
 
 
-def _bars(name: str, colour: str, lines: Sequence[Line], of: Callable[[Line], Count | None]) -> go.Bar:
-    counts = [of(line) for line in lines]
+def _name(line: Line) -> str:
+    return "<br>".join(
+        plain(part) for part in textwrap.wrap(line.label, LABEL_LENGTH, max_lines=2, placeholder="…")
+    )
+
+
+def _open(count: Count | None) -> int | None:
+    """A number that may be drawn."""
+    return None if count is None or count.masked else count.people
+
+
+def _bars(
+    name: str, colour: str, width: float, lines: Sequence[Line], people: Sequence[int | None]
+) -> go.Bar:
     return go.Bar(
         name=name,
-        y=[plain(line.label) for line in lines],
-        x=[c.most if c else None for c in counts],
+        y=[_name(line) for line in lines],
+        x=people,
         orientation="h",
-        marker={
-            "color": colour,
-            "pattern": {"shape": ["/" if c and c.masked else "" for c in counts], "fgcolor": "#ffffff"},
-        },
-        text=[c.text if c else "" for c in counts],
+        width=width,
+        marker={"color": colour},
         textposition="outside",
         cliponaxis=False,
         hoverinfo="skip",
+    )
+
+
+def _masked(lines: Sequence[Line]) -> go.Bar:
+    """As long as each may be, pale and hatched: a bound, no number."""
+    bars = _bars(
+        _("fewer than {k}", k=lines[0].begun.k),
+        MASKED,
+        WIDE,
+        lines,
+        [line.begun.most if line.begun.masked else None for line in lines],
+    )
+    pattern = {"shape": "/", "fgcolor": "#8f8a80", "solidity": 0.2}
+    return bars.update(
+        marker={"color": MASKED, "pattern": pattern},
+        text=[_beside(line) if line.begun.masked else "" for line in lines],
+    )
+
+
+def _beside(line: Line) -> str:
+    if line.handed_in is None or line.begun.masked or not line.begun.people:
+        return line.begun.text
+    return _("{handed_in} of {begun}", handed_in=line.handed_in.text, begun=line.begun.text)
+
+
+def _axes(figure: go.Figure, lines: Sequence[Line], *, longest: int) -> None:
+    """Why a third more than the longest bar: its number stands outside it, on a phone too."""
+    figure.update_xaxes(visible=False, fixedrange=True, range=[0, longest * 1.35])
+    figure.update_yaxes(
+        categoryorder="array",
+        categoryarray=[_name(line) for line in reversed(lines)],
+        fixedrange=True,
+        automargin=True,
+        ticksuffix="  ",
+        ticks="",
     )
 
 

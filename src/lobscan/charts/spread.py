@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from lobscan import theme
-from lobscan.charts.chart import Chart, finish, plain
+from lobscan.charts.chart import LEGEND, Chart, downwards, draw, plain
 from lobscan.domain.answers import LEVELS
 from lobscan.locales import _
 
@@ -26,44 +26,39 @@ class Spread:
 
 def spread(lines: Sequence[Spread]) -> Chart:
     """Stacked bars of people per level, each part with its number; "don't know" is hatched."""
-    figure = go.Figure()
-    for at, name in enumerate(_names()):
-        shade = theme.UNKNOWN if at == UNKNOWN_AT else theme.LEVELS[LEVELS[at]]
-        figure.add_trace(
-            go.Bar(
-                name=name,
-                y=[plain(line.label) for line in lines],
-                x=[line.counts[at] for line in lines],
-                orientation="h",
-                marker={
-                    "color": shade.ground,
-                    "pattern": {"shape": "/" if at == UNKNOWN_AT else "", "fgcolor": "#b3afa6", "fillmode": "overlay"},
-                    "line": {"width": 1, "color": "rgba(255,255,255,0.7)"},
-                },
-                text=[str(line.counts[at] or "") for line in lines],
-                textposition="inside",
-                insidetextanchor="middle",
-                textangle=0,
-                textfont={"color": shade.ink},
-                hovertemplate="%{x} × " + name + "<extra></extra>",
-            )
-        )
-    figure.update_xaxes(visible=False, fixedrange=True)
-    figure.update_yaxes(
-        categoryorder="array",
-        categoryarray=[plain(line.label) for line in reversed(lines)],
-        fixedrange=True,
-        automargin=True,
-        ticksuffix="  ",
-    )
-    alt = _("How many people gave each level. {lines}", lines=" ".join(map(_sentence, lines)))
-    chart = finish(figure, alt=alt, height=70 + ROW_HEIGHT * len(lines))
-    chart.figure.update_layout(
+    return draw(
+        [_part(at, name, lines) for at, name in enumerate(_names())],
+        alt=_("How many people gave each level. {lines}", lines=" ".join(map(_sentence, lines))),
+        height=70 + ROW_HEIGHT * len(lines),
+        xaxis={"visible": False},
+        yaxis=downwards([line.label for line in lines]),
         barmode="stack",
         showlegend=True,
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        legend=LEGEND,
     )
-    return chart
+
+
+def _part(at: int, name: str, lines: Sequence[Spread]) -> go.Bar:
+    """The bars of one level, or of "don't know", hatched."""
+    shade = theme.UNKNOWN if at == UNKNOWN_AT else theme.LEVELS[LEVELS[at]]
+    hatch = "/" if at == UNKNOWN_AT else ""
+    return go.Bar(
+        name=name,
+        y=[plain(line.label) for line in lines],
+        x=[line.counts[at] for line in lines],
+        orientation="h",
+        marker={
+            "color": shade.ground,
+            "pattern": {"shape": hatch, "fgcolor": "#b3afa6", "fillmode": "overlay"},
+            "line": {"width": 1, "color": "rgba(255,255,255,0.7)"},
+        },
+        text=[str(line.counts[at] or "") for line in lines],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        textfont={"color": shade.ink},
+        hovertemplate="%{x} × " + name + "<extra></extra>",
+    )
 
 
 def _names() -> list[str]:

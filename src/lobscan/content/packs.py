@@ -11,6 +11,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from lobscan.content.strict import Document
+from lobscan.domain.answers import LEVELS
 from lobscan.domain.rubric import Area, MeasureFile, Pack, PackHeader, Scope, Standard
 from lobscan.errors import Fault, FaultyFile
 
@@ -119,10 +120,11 @@ class _Links:
         ]
         roles = self._places("pack", "roles", "*", "id")
         sources = self._places("pack", "sources", "*", "id")
-        for group in (areas + statements + measures, items, roles, sources):
-            _unique(group)
         used = self._places
-        self._known("area", used("pack", "areas", "*"), areas, "areas")
+        named = used("pack", "areas", "*")
+        for group in (areas + statements + measures, items, roles, sources, named):
+            _unique(group)
+        self._known("area", named, areas, "areas")
         self._known("role", used("areas", "statements", "*", "roles", "*"), roles, "pack")
         self._known("role", used("measures", "measures", "*", "work", "*", "role"), roles, "pack")
         links = used("areas", "statements", "*", "standards", "*", "item")
@@ -143,7 +145,7 @@ class _Links:
 
     def _known(self, what: str, used: list[_Place], defined: list[_Place], kind: str) -> None:
         """Each of `used` is defined; silent where a file that could define it is unreadable."""
-        if any(d.value is None for d in self.all[kind]):
+        if not all(isinstance(d.value, dict) for d in self.all[kind]):
             return
         ids = {place.id for place in defined}
         for place in used:
@@ -157,8 +159,9 @@ class _Links:
                 place.document.add("area `{id}` is not named in pack.yaml", "id", id=place.id)
 
     def _levels(self) -> None:
-        values = [_get(self.header.value, "levels", i, "value") for i in range(4)]
-        if self.header.value is not None and values != [1, 2, 3, 4]:
+        levels = _get(self.header.value, "levels")
+        values = [_get(level, "value") for level in levels] if isinstance(levels, list) else []
+        if len(values) == len(LEVELS) and set(values) <= set(LEVELS) and values != [*LEVELS]:
             self.header.add("levels must be 1, 2, 3 and 4, in this order", "levels")
 
     def _scopes(self) -> None:

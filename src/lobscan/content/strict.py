@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from lobscan.errors import Fault
+from lobscan.locales import N_
 
 M = TypeVar("M", bound=BaseModel)
 LARGEST = 2_000_000
@@ -18,11 +19,15 @@ LARGEST = 2_000_000
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """PyYAML's safe loader without YAML 1.1's surprises: `no` and `on` stay words."""
+    """PyYAML's safe loader without YAML 1.1's surprises: `no`, `on` and days stay words.
+
+    Why days too: a day that does not exist is then a fault of its place, with its line.
+    """
 
 
+_SURPRISES = {"tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp"}
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in _SURPRISES]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver(
@@ -66,13 +71,16 @@ class Document:
         try:
             self.node = loader.get_single_node()
             self._double_keys(self.node, set())
-            if not self.faults and self.node is not None:
+            if self.node is None:
+                self._fault(1, "the file is empty")
+            elif not self.faults:
                 self.value = loader.construct_document(self.node)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self._fault((mark.line if mark else 0) + 1, "not YAML: {problem}", problem=error.problem)
         except (yaml.YAMLError, ValueError) as error:
-            self._fault(1, "not YAML: {problem}", problem=str(error).splitlines()[0])
+            line = text.encode()[: getattr(error, "position", 0)].count(b"\n") + 1
+            self._fault(line, "not YAML: {problem}", problem=str(error).splitlines()[0])
         except RecursionError:
             self._fault(1, "not YAML: {problem}", problem="nested too deeply")
         finally:
@@ -120,7 +128,8 @@ class Document:
             return model.model_validate(self.value)
         except ValidationError as error:
             for detail in error.errors(include_url=False):
-                self._validation_fault(detail)
+                if not _follows(detail):
+                    self._validation_fault(detail)
             return None
 
     def _validation_fault(self, detail: ErrorDetails) -> None:
@@ -140,23 +149,56 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, int] | N
     return None
 
 
+def _follows(detail: ErrorDetails) -> bool:
+    """Whether a list is too short only because pydantic left its faulty elements out."""
+    given = detail["input"]
+    least = detail.get("ctx", {}).get("min_length", 0)
+    return detail["type"] == "too_short" and isinstance(given, list) and len(given) >= least
+
+
+_USUAL = {
+    "extra_forbidden": N_("`{where}` is not known here; check its spelling"),
+    "missing": N_("`{where}` is missing"),
+    "enum": N_("`{where}` is `{given}`; it must be {expected}"),
+    "literal_error": N_("`{where}` is `{given}`; it must be {expected}"),
+    "string_pattern_mismatch": N_("`{where}` is `{given}`; an id has small letters, figures and hyphens"),
+    "string_type": N_("`{where}` must be text in quotes, not `{given}`"),
+    "string_too_short": N_("`{where}` is empty"),
+    "string_too_long": N_("`{where}` is too long"),
+    "too_short": N_("`{where}` has too few lines; at least {limit}"),
+    "too_long": N_("`{where}` has too many lines; at most {limit}"),
+    "tuple_type": N_("`{where}` must be a list"),
+    "dict_type": N_("`{where}` must be lines of `key: value`"),
+    "mapping_type": N_("`{where}` must be lines of `key: value`"),
+    "model_type": N_("`{where}` must be lines of `key: value`"),
+    "bool_type": N_("`{where}` is `{given}`; it must be true or false"),
+    "bool_parsing": N_("`{where}` is `{given}`; it must be true or false"),
+    "int_type": N_("`{where}` is `{given}`; it must be a whole number"),
+    "int_parsing": N_("`{where}` is `{given}`; it must be a whole number"),
+    "int_from_float": N_("`{where}` is `{given}`; it must be a whole number"),
+    "float_type": N_("`{where}` is `{given}`; it must be a number"),
+    "float_parsing": N_("`{where}` is `{given}`; it must be a number"),
+    "finite_number": N_("`{where}` is `{given}`; it must be a number"),
+    "greater_than": N_("`{where}` is {given}; it must be more than {limit}"),
+    "greater_than_equal": N_("`{where}` is {given}; it must be at least {limit}"),
+    "less_than_equal": N_("`{where}` is {given}; it must be at most {limit}"),
+    "date_type": N_("`{where}` is `{given}`; it must be a day like 2026-09-01"),
+    "date_parsing": N_("`{where}` is `{given}`; it must be a day like 2026-09-01"),
+    "date_from_datetime_parsing": N_("`{where}` is `{given}`; it must be a day like 2026-09-01"),
+    "date_from_datetime_inexact": N_("`{where}` is `{given}`; it must be a day like 2026-09-01"),
+}
+_LIMITS = ("gt", "ge", "le", "min_length", "max_length")
+
+
 def _words(detail: ErrorDetails) -> tuple[str, dict[str, object]]:
     """A sentence for a pydantic fault, in words of ours where the fault is a usual one."""
-    given = detail["input"]
+    given, context = detail["input"], detail.get("ctx", {})
+    if given is None and detail["type"] != "missing":
+        return N_("`{where}` is empty"), {}
+    if detail["type"] == "value_error":
+        return str(context["error"]).replace("{", "{{").replace("}", "}}"), {}
     shown = "" if isinstance(given, (dict, list)) else str(given)[:60]
-    usual = {
-        "extra_forbidden": "`{where}` is not known here; check its spelling",
-        "missing": "`{where}` is missing",
-        "enum": "`{where}` is `{given}`; it must be {expected}",
-        "literal_error": "`{where}` is `{given}`; it must be {expected}",
-        "string_pattern_mismatch": "`{where}` is `{given}`; an id has small letters, figures and hyphens",
-        "string_type": "`{where}` must be text in quotes, not `{given}`",
-        "string_too_short": "`{where}` is empty",
-        "string_too_long": "`{where}` is too long",
-        "value_error": "{where}: {problem}",
-    }
-    context = detail.get("ctx", {})
-    problem = str(context.get("error", detail["msg"]))
-    message = usual.get(detail["type"], "{where}: {problem}")
-    return message, {"given": shown, "expected": context.get("expected", ""), "problem": problem}
-
+    limit = next((f"{context[name]:g}" for name in _LIMITS if name in context), "")
+    message = _USUAL.get(detail["type"], "{where}: {problem}")
+    expected = context.get("expected", "")
+    return message, {"given": shown, "expected": expected, "limit": limit, "problem": detail["msg"]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lobscan.domain.results import TOTAL, Row
@@ -73,10 +73,16 @@ def _fits(measure: Measure, year: int | None) -> bool:
     return year is None or not measure.years or year in measure.years
 
 
-def year_groups_for(measure: Measure, gaps: Sequence[Gap]) -> tuple[str, ...]:
-    """The year groups of `gaps` that a measure is applied to; none for a school-wide one."""
+def year_groups_for(
+    measure: Measure, gaps: Sequence[Gap], years: Mapping[str, int]
+) -> tuple[str, ...]:
+    """The year groups of `gaps` that a measure is applied to; none for a school-wide one.
+
+    `years` gives the year of schooling of each year group; a measure for some years only is
+    applied in those.
+    """
     if measure.applies is Scope.SCHOOL:
         return ()
     lifted = {lift.statement for lift in measure.lifts}
     groups = (g.year_group for g in gaps if g.statement in lifted and g.year_group)
-    return tuple(dict.fromkeys(groups))
+    return tuple(dict.fromkeys(g for g in groups if _fits(measure, years.get(g))))

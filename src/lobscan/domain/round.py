@@ -12,6 +12,7 @@ from lobscan.domain.rubric import Id, Line, Pack, Perspective, Scope, Statement
 from lobscan.domain.school import Role
 
 SMALLEST_K = 3
+LARGEST_K = 50
 USUAL_K = 5
 SECONDS_A_STATEMENT = {"core": 24, "full": 36}
 """Reading and judging one statement; from the limits of product 4 (20 in 8 minutes)."""
@@ -25,7 +26,11 @@ class Mode(StrEnum):
 
 
 class Round(BaseModel):
-    """A scan. `k` is the anonymity threshold; `horizon` the year the wanted level is meant for."""
+    """A scan. `k` is the anonymity threshold; `horizon` the year the wanted level is meant for.
+
+    `roles` are the school's at the opening. Why kept: a role that is dropped or looked at from
+    another perspective later would regroup the totals, and the difference would tell on few people.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -35,12 +40,13 @@ class Round(BaseModel):
     rubric_version: str
     set: Literal["core", "full"] = "core"
     mode: Mode = Mode.OPEN
-    k: int = Field(default=USUAL_K, ge=SMALLEST_K, le=50)
+    k: int = Field(default=USUAL_K, ge=SMALLEST_K, le=LARGEST_K)
     desired: bool = False
     opened: date
     closes: date | None = None
     closed: date | None = None
     horizon: int | None = None
+    roles: tuple[Role, ...] = ()
 
     @property
     def joint(self) -> bool:

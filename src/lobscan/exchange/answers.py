@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lobscan.errors import Fault
 from lobscan.exchange.tables import read_table
 
 COLUMNS = ("respondent", "role", "statement", "year_group", "current", "desired", "remark")
@@ -22,6 +23,7 @@ class RawAnswer:
     current: str
     desired: str = ""
     remark: str = ""
+    faults: tuple[Fault, ...] = ()
 
 
 def read_answers(data: bytes, *, name: str) -> list[RawAnswer]:
@@ -31,7 +33,7 @@ def read_answers(data: bytes, *, name: str) -> list[RawAnswer]:
     """
     rows = read_table(data, name=name, columns=COLUMNS, needed=NEEDED)
     return [
-        RawAnswer(row=r.number, **{column: r.cells.get(column, "") for column in COLUMNS}) for r in rows
+        RawAnswer(row=r.number, faults=r.faults, **{c: r.cells.get(c, "") for c in COLUMNS}) for r in rows
     ]
 
 

@@ -79,9 +79,9 @@ def _cell(value: object) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return str(value)
+    text = str(value)
+    safe = f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return safe.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def as_xlsx(lines: Table, *, school: School) -> bytes:
@@ -147,6 +147,8 @@ def _sheet(
                 sheet.write_datetime(at, column, value, day)
             elif isinstance(value, (int, float)):
                 sheet.write_number(at, column, value, number)
+            elif value == "":
+                sheet.write_blank(at, column, None, text)
             else:
                 sheet.write_string(at, column, str(value)[:LONGEST_CELL], text)
     sheet.freeze_panes(1, 0)

@@ -14,13 +14,16 @@ from lobscan.domain.results import Row, by_area, by_statement
 from lobscan.domain.round import Round, statements_of
 from lobscan.domain.rubric import Pack, Perspective, Statement
 from lobscan.domain.school import School
-from lobscan.domain.tally import empty
+from lobscan.domain.tally import Tally, empty
 from lobscan.errors import RoundClosed, UnknownThing
 from lobscan.services import prepare
-from lobscan.services.workspace import Workspace
+from lobscan.services.workspace import Workspace, today
 from lobscan.storage import answers as store
 from lobscan.storage import plans
 from lobscan.storage.documents import school_number
+
+
+MOST_KEPT = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +71,8 @@ def open_to_view(ws: Workspace, round_: Round) -> bool:
 
     Why imported answers may be seen at once: who imports them has them already.
     """
-    if round_.closed or round_.joint:
+    ended = round_.closes is not None and today() > round_.closes
+    if round_.closed or round_.joint or ended:
         return True
     return not ws.read(lambda c: store.answered_by_link(c, round_.id))
 
@@ -90,20 +94,30 @@ def picture(
         )
     school = prepare.school(ws)
     if role is not None:
-        prepare.find_role(school, role)
+        prepare.find_role(round_, role)
     pack = prepare.pack_of(ws, round_)
     statements = statements_of(round_, pack)
     frame = empty(
         statements=[s.id for s in statements],
         year_groups=[g.id for g in school.year_groups],
-        roles=school.roles,
+        roles=round_.roles,
     )
-    tally = ws.read(lambda c: store.tally(c, round_.id, frame))
-    shown = pass_gate(tally, k=round_.k, joint=round_.joint)
+    shown = _shown(ws, round_, frame)
     said = ws.read(lambda c: plans.ambitions(c, round_.id))
     ambition, provisional = resolve(pack, statements, frame.places, said)
     figures = fig.compute(shown.cells(role=role, perspective=perspective), ambition)
     return Picture(round_, school, pack, statements, shown, figures, provisional, role, perspective)
+
+
+def _shown(ws: Workspace, round_: Round, frame: Tally) -> ShownTally:
+    """The round's tally past the gate; kept until an answer comes in, as every choice of roles needs it."""
+    key = (round_.id, *stamp(ws, round_))
+    if key not in ws.shown:
+        tally = ws.read(lambda c: store.tally(c, round_.id, frame))
+        while len(ws.shown) >= MOST_KEPT:
+            ws.shown.pop(next(iter(ws.shown)), None)
+        ws.shown[key] = pass_gate(tally, k=round_.k, joint=round_.joint)
+    return ws.shown[key]
 
 
 def between(

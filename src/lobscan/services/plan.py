@@ -36,8 +36,11 @@ def gaps(picture: Picture) -> tuple[Gap, ...]:
 
 def proposals_for(picture: Picture, gap: Gap) -> tuple[Proposal, ...]:
     """The measures that could close a gap, the best for its hours first."""
-    years = {g.id: g.year for g in picture.school.year_groups}
-    return proposals(picture.pack, gap, year=years.get(gap.year_group))
+    return proposals(picture.pack, gap, year=_years(picture).get(gap.year_group))
+
+
+def _years(picture: Picture) -> dict[str, int]:
+    return {g.id: g.year for g in picture.school.year_groups}
 
 
 def actions(ws: Workspace) -> tuple[Action, ...]:
@@ -77,7 +80,7 @@ def action_from_gap(
         id_=new_id(),
         area=gap.area,
         statements=tuple(dict.fromkeys([gap.statement, *(g.statement for g in fellows)])),
-        year_groups=year_groups_for(measure, [gap, *fellows]),
+        year_groups=year_groups_for(measure, [gap, *fellows], _years(picture)),
         why=why,
         round_=picture.round.id,
         year=year,

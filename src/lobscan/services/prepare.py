@@ -14,7 +14,7 @@ from lobscan.access import Actor, Right, check
 from lobscan.content.packs import HEADER, check_pack, load_pack
 from lobscan.content.schools import load_calendar, load_structure, structure_ids
 from lobscan.domain.calendars import years_of
-from lobscan.domain.round import Mode, Round, asked_of
+from lobscan.domain.round import Mode, Round, asked_of, statements_of
 from lobscan.domain.rubric import Pack, Statement
 from lobscan.domain.school import Region, Role, School, SchoolYear, Structure, start_school
 from lobscan.domain.workplan import fold
@@ -23,6 +23,7 @@ from lobscan.services.workspace import Workspace, today, token_hash
 from lobscan.storage import answers, documents, plans
 
 A_YEAR: Final = timedelta(days=365)
+NAME_LENGTH: Final = 400
 
 
 def structures(ws: Workspace) -> tuple[Structure, ...]:
@@ -54,9 +55,16 @@ def init_school(
     must_be_empty(ws)
     found = load_structure(ws.settings.content, structure)
     years = school_years_of(ws, structure, region=region)
-    made = start_school(found, name=(name or "").strip() or found.title, school_years=years)
+    made = start_school(found, name=_line(name or "") or found.title, school_years=years)
     ws.write(lambda c: documents.add_school(c, made, actor=actor.name))
     return made
+
+
+def _line(text: str) -> str:
+    """A name or title as typed; `UserError` when it is longer than is kept."""
+    if len(text.strip()) > NAME_LENGTH:
+        raise UserError("This name has {count} letters; at most 400 fit. Shorten it.", count=len(text))
+    return text.strip()
 
 
 def must_be_empty(ws: Workspace) -> None:
@@ -157,16 +165,18 @@ def _keep_used(cursor: documents.Cursor, now: School, changed: School) -> None:
 def _uses_of_year_groups(cursor: documents.Cursor) -> dict[str, tuple[str, dict[str, str]]]:
     """Why a year group must stay, and the values of that sentence."""
     answered = (
-        "Year group {label} cannot be removed and its code {id} must stay: it was answered for in a scan.",
-        dict[str, str](),
+        "Year group {label} cannot be removed and its code {id} must stay: it was answered for in a scan."
     )
+    aimed = "Year group {label} cannot be removed and its code {id} must stay: an ambition was set for it."
     planned = (
         "Year group {label} cannot be removed and its code {id} must stay: the action '{action}' is about it."
     )
-    uses = {
-        g: (planned, {"action": a.title}) for a in fold(plans.events(cursor)) for g in a.year_groups
-    }
-    return uses | dict.fromkeys(answers.year_groups_used(cursor) | plans.year_groups_used(cursor), answered)
+    none = dict[str, str]()
+    return (
+        {g: (planned, {"action": a.title}) for a in fold(plans.events(cursor)) for g in a.year_groups}
+        | dict.fromkeys(plans.year_groups_used(cursor), (aimed, none))
+        | dict.fromkeys(answers.year_groups_used(cursor), (answered, none))
+    )
 
 
 def home_region(ws: Workspace) -> str:
@@ -209,15 +219,16 @@ def undo_school(ws: Workspace, *, actor: Actor) -> School:
     return ws.write(job)
 
 
-def find_role(school_: School, role: str) -> Role:
-    """The school's role `role`; `UnknownThing` when it has none."""
-    for found in school_.roles:
+def find_role(round__: Round, role: str) -> Role:
+    """The role `role` of the school when the round was opened; `UnknownThing` when it had none."""
+    for found in round__.roles:
         if found.id == role:
             return found
     raise UnknownThing(
-        "The school has no role '{id}'. Its roles are: {known}.",
+        "Round {round} has no role '{id}'. Its roles are: {known}.",
+        round=round__.id,
         id=role,
-        known=", ".join(r.id for r in school_.roles),
+        known=", ".join(r.id for r in round__.roles),
     )
 
 
@@ -324,7 +335,7 @@ def open_round(ws: Workspace, wanted: NewRound, *, actor: Actor) -> Round:
         made = Round.model_validate(
             {
                 "id": _round_id(day, [r.id for r in documents.rounds(cursor)]),
-                "title": wanted.title.strip() or f"Scan {day:%Y-%m}",
+                "title": _line(wanted.title) or f"Scan {day:%Y-%m}",
                 "rubric": chosen.id,
                 "rubric_version": chosen.header.version,
                 "set": wanted.set,
@@ -334,12 +345,15 @@ def open_round(ws: Workspace, wanted: NewRound, *, actor: Actor) -> Round:
                 "opened": day,
                 "closes": wanted.closes,
                 "horizon": wanted.horizon,
+                "roles": [r.model_dump() for r in school_.roles],
             }
         )
+        if not statements_of(made, chosen):
+            raise UserError("Rubric pack '{id}' has no core set. Open the round with the full set.", id=chosen.id)
         documents.keep_pack(cursor, chosen)
         documents.add_round(cursor, made, actor=actor.name)
         if made.mode is not Mode.JOINT:
-            for role in school_.roles:
+            for role in made.roles:
                 if asked_of(made, chosen, role):
                     documents.add_link(cursor, made.id, role.id, token_hash(link_token(ws, made, role.id)))
         return made
@@ -364,7 +378,7 @@ def links(ws: Workspace, round__: Round) -> tuple[tuple[Role, str], ...]:
     if round__.closed:
         raise RoundClosed("Round {id} is closed, so its links no longer work. Open a new round.", id=round__.id)
     chosen = pack_of(ws, round__)
-    roles = [r for r in school(ws).roles if asked_of(round__, chosen, r)]
+    roles = [r for r in round__.roles if asked_of(round__, chosen, r)]
     return tuple((role, f"/a/{link_token(ws, round__, role.id)}") for role in roles)
 
 

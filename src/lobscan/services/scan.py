@@ -9,7 +9,7 @@ from uuid import uuid4
 from lobscan.access import Actor, Right, check
 from lobscan.domain.answers import Answer, is_mark
 from lobscan.domain.round import Round, asked_of, places_of, statements_of
-from lobscan.domain.rubric import Pack, Statement
+from lobscan.domain.rubric import SCHOOL_JUDGEMENT, Pack, Statement
 from lobscan.domain.school import Role, School
 from lobscan.errors import Fault, FaultyFile, RoundClosed, UnknownThing, UserError
 from lobscan.exchange.answers import RawAnswer
@@ -44,7 +44,7 @@ def door(ws: Workspace, token: str) -> Door:
     _must_be_open(round_)
     pack = prepare.pack_of(ws, round_)
     school = prepare.school(ws)
-    known = prepare.find_role(school, role)
+    known = prepare.find_role(round_, role)
     return Door(school, round_, pack, known, asked_of(round_, pack, known))
 
 
@@ -218,22 +218,22 @@ def _team(ws: Workspace, round_: Round, role: str) -> Respondent:
     return Respondent(ws.imported_id(round_.id, f"{JOINT_NAME}:{role}"), round_.id, role, groups)
 
 
-def joint_role(school: School) -> Role:
+def joint_role(round_: Round) -> Role:
     """As whom a team answers: the first role of the school's own judgement."""
-    return school.judging_roles[0]
+    return next(r for r in round_.roles if r.perspective in SCHOOL_JUDGEMENT)
 
 
 def joint_given(ws: Workspace, round_: Round) -> dict[tuple[str, str], Answer]:
     """What the team has answered together so far."""
-    return given(ws, _team(ws, round_, joint_role(prepare.school(ws)).id))
+    return given(ws, _team(ws, round_, joint_role(round_).id))
 
 
 def joint_answer(ws: Workspace, round_: Round, judgement: Judgement, *, actor: Actor) -> None:
     """Keep what the team answers together; returns after its commit."""
     check(actor, Right.ANSWER_TOGETHER)
-    _must_be_open(round_)
+    _must_be_open(prepare.round_(ws, round_.id))  # it may have been closed since the page was drawn
     school = prepare.school(ws)
-    role = joint_role(school)
+    role = joint_role(round_)
     team = _team(ws, round_, role.id)
     pack = prepare.pack_of(ws, round_)
     together = Door(school, round_, pack, role, statements_of(round_, pack))
@@ -263,7 +263,7 @@ def import_answers(ws: Workspace, round_: Round, rows: list[RawAnswer], *, actor
     """
     check(actor, Right.IMPORT)
     _must_be_open(round_)
-    checker = _RowChecker(prepare.school(ws), statements_of(round_, prepare.pack_of(ws, round_)))
+    checker = _RowChecker(prepare.school(ws), round_, statements_of(round_, prepare.pack_of(ws, round_)))
     faults = [fault for row in rows for fault in checker.faults(row)]
     if faults:
         raise FaultyFile(faults)
@@ -291,8 +291,8 @@ def import_answers(ws: Workspace, round_: Round, rows: list[RawAnswer], *, actor
 class _RowChecker:
     """Checks rows of a file against the school and the round."""
 
-    def __init__(self, school: School, statements: tuple[Statement, ...]) -> None:
-        self.roles = {r.id for r in school.roles}
+    def __init__(self, school: School, round_: Round, statements: tuple[Statement, ...]) -> None:
+        self.roles = {r.id for r in round_.roles}
         self.statements = {s.id: s for s in statements}
         self.year_groups = tuple(g.id for g in school.year_groups)
         self.roles_seen: dict[str, str] = {}
@@ -300,8 +300,8 @@ class _RowChecker:
     def faults(self, row: RawAnswer) -> list[Fault]:
         """All that is wrong with one row."""
         found = [
-            self._fault(row, column, message, value=getattr(row, column))
-            for column, message in self._messages(row)
+            *row.faults,
+            *(self._fault(row, c, message, value=getattr(row, c)) for c, message in self._messages(row)),
         ]
         self.roles_seen.setdefault(row.respondent, row.role)
         return found

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from lobscan.domain.gate import ShownTally
 from lobscan.domain.rubric import Pack
 from lobscan.errors import UserError
 from lobscan.settings import Settings
 from lobscan.storage.documents import Cursor
-from lobscan.storage.store import Store, T
+from lobscan.storage.store import Store
+from lobscan.storage.writer import T
 
 CODE_LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH: Final = 8
@@ -34,6 +36,8 @@ class Workspace:
     key: bytes
     packs: dict[tuple[str, str], Pack] = field(default_factory=dict)
     """Packs that rounds were held with; they never change, so they are kept."""
+    shown: dict[tuple[object, ...], ShownTally] = field(default_factory=dict)
+    """Tallies past the gate, by round and stamp."""
 
     def read(self, query: Callable[[Cursor], T]) -> T:
         """The result of `query` on a cursor of its own."""
@@ -43,6 +47,10 @@ class Workspace:
     def write(self, job: Callable[[Cursor], T]) -> T:
         """The result of `job`, after its commit."""
         return self.store.write(job)
+
+    def ping(self) -> None:
+        """Return when the store takes writes; raises when it does not."""
+        self.store.ping()
 
     def close(self) -> None:
         """Drain and close the store."""

@@ -105,11 +105,13 @@ def add(cursor: Cursor, round_: str, answers: Sequence[Answer], *, day: date) ->
         rows.append(_row(round_, key, held[key], 1, day))
     columns = "round, respondent, role, statement, year_group, current, desired, sign, day"
     _insert(cursor, f"answer ({columns})", rows)
-    said = [
-        (round_, UUID(a.respondent), a.statement, a.year_group, a.remark, day)
-        for a in answers
-        if a.remark
-    ]
+    told = _said(cursor, round_, {a.respondent for a in answers if a.remark})
+    said = []
+    for answer in answers:
+        key = (answer.respondent, answer.statement, answer.year_group)
+        if answer.remark and told.get(key) != answer.remark:
+            told[key] = answer.remark
+            said.append((round_, UUID(answer.respondent), *key[1:], answer.remark, day))
     _insert(cursor, "remark (round, respondent, statement, year_group, text, day)", said)
 
 
@@ -191,17 +193,23 @@ def _standing(
     }
 
 
+def _said(
+    cursor: Cursor, round_: str, respondents: Iterable[str]
+) -> dict[tuple[str, str, str], str]:
+    """The remarks that count now, per respondent, statement and place."""
+    rows = cursor.execute(
+        """SELECT respondent, statement, year_group, arg_max(text, number) FROM remark
+        WHERE round = ? AND respondent IN (SELECT unnest(?::UUID[]))
+        GROUP BY respondent, statement, year_group""",
+        [round_, list(respondents)],
+    ).fetchall()
+    return {(str(r), str(s), str(g)): str(text) for r, s, g, text in rows}
+
+
 def given(cursor: Cursor, round_: str, respondent: str) -> dict[tuple[str, str], Answer]:
     """A respondent's answers as they stand, per statement and place, with their remarks."""
     standing = _standing(cursor, round_, {respondent})
-    remarks = {
-        (str(s), str(g)): str(text)
-        for s, g, text in cursor.execute(
-            """SELECT statement, year_group, arg_max(text, number) FROM remark
-            WHERE round = ? AND respondent = ? GROUP BY statement, year_group""",
-            [round_, UUID(respondent)],
-        ).fetchall()
-    }
+    remarks = {(s, g): text for (_, s, g), text in _said(cursor, round_, {respondent}).items()}
     answers = {
         (s, g): Answer(r, role, s, g, MARK[c], MARK[d], remarks.pop((s, g), ""))
         for (r, s, g), (role, c, d) in standing.items()

@@ -9,6 +9,7 @@ import duckdb
 from lobscan.domain.round import Round
 from lobscan.domain.rubric import Pack
 from lobscan.domain.school import School
+from lobscan.errors import UserError
 
 Cursor = duckdb.DuckDBPyConnection
 
@@ -59,9 +60,21 @@ def pack(cursor: Cursor, id_: str, version: str) -> Pack | None:
 
 
 def keep_pack(cursor: Cursor, pack_: Pack) -> None:
-    """Keep a pack's text unless this version is there already."""
+    """Keep a pack's text unless this version is there already.
+
+    Raises `UserError` when it is there with another text: a round would ask what its files no
+    longer say.
+    """
     version = pack_.header.version
-    if pack(cursor, pack_.id, version) is None:
+    kept = pack(cursor, pack_.id, version)
+    if kept is not None and kept.model_dump() != pack_.model_dump():
+        raise UserError(
+            "Rubric pack '{id}' was changed since a round was held with its version {version}. "
+            "Give it a higher version in pack.yaml.",
+            id=pack_.id,
+            version=version,
+        )
+    if kept is None:
         document = pack_.model_dump_json(by_alias=True)
         cursor.execute("INSERT INTO pack VALUES (?, ?, ?)", [pack_.id, version, document])
 

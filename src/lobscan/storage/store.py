@@ -13,7 +13,7 @@ from lobscan.errors import StoreBusy, UserError
 from lobscan.storage.migrations import migrate
 from lobscan.storage.writer import Job, T, Writer
 
-CONFIG = {
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "2GB",
     "threads": "2",
     "autoinstall_known_extensions": "false",
@@ -50,6 +50,10 @@ class Store:
     def write(self, job: Job[T]) -> T:
         """Run `job` in the writer and return its result after the commit."""
         return self._writer.write(job)
+
+    def ping(self) -> None:
+        """Return when the writer has come round; raises when it cannot."""
+        self.write(lambda c: c.execute("SELECT 1").fetchone())
 
     def close(self) -> None:
         """Drain the writer and close the file."""

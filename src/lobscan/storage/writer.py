@@ -33,16 +33,18 @@ class Writer:
         self._con = con.cursor()
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._closed = False
+        self._door = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="lobscan-writer", daemon=True)
         self._thread.start()
 
     def submit(self, job: Job[T]) -> Future[T]:
         """Have `job` run; the future is done after its commit."""
-        if self._closed:
-            message = "the store is closed"
-            raise RuntimeError(message)
         future: Future[T] = Future()
-        self._queue.put(_Waiting(job, future))
+        with self._door:  # nothing may come to wait behind the end
+            if self._closed:
+                message = "the store is closed"
+                raise RuntimeError(message)
+            self._queue.put(_Waiting(job, future))
         return future
 
     def write(self, job: Job[T]) -> T:
@@ -51,11 +53,13 @@ class Writer:
 
     def close(self) -> None:
         """Finish what waits, then stop."""
-        if not self._closed:
+        with self._door:
+            if self._closed:
+                return
             self._closed = True
             self._queue.put(None)
-            self._thread.join()
-            self._con.close()
+        self._thread.join()
+        self._con.close()
 
     def _run(self) -> None:
         while True:

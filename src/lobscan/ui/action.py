@@ -102,7 +102,7 @@ def _existing(ws: Workspace, id_: str) -> None:
     if fields is not None:
         with guard.errors():
             plan.revise(ws, id_, fields, seen=seen, actor=session.actor())
-            guard.done(_("The change is kept."))
+            _done(_("The change is kept."))
     _history(ws, id_, events, names)
 
 
@@ -113,6 +113,12 @@ def _seen(id_: str, last: int) -> int:
         return int(number_)
     session.remember("action-seen", f"{id_}-{last}")
     return last
+
+
+def _done(text: str) -> None:
+    """Say that something was kept, and have the form stand on what is in the plan now."""
+    session.remember("action-seen", "")
+    guard.done(text)
 
 
 def _standing(action: Action, names: Names) -> str:
@@ -178,7 +184,7 @@ def _with_reason(ws: Workspace, action: Action | None, wanted: Status, label: st
 def _move(ws: Workspace, action: Action, wanted: Status, reason: str) -> None:
     with guard.errors():
         plan.set_status(ws, action.id, wanted, reason=reason, actor=session.actor())
-        guard.done(
+        _done(
             _("'{title}' is {status}.", title=plain(shortened(action.title, 60)), status=status(wanted.value))
         )
 
@@ -296,7 +302,7 @@ def _history(ws: Workspace, id_: str, events: tuple[ActionEvent, ...], names: Na
     if st.button(_("Undo the last change"), icon=":material/undo:", key="action-undo", disabled=undone):
         with guard.errors():
             plan.undo(ws, id_, seen=len(events), actor=session.actor())
-            guard.done(_("The last change is undone; both stay in the history."))
+            _done(_("The last change is undone; both stay in the history."))
 
 
 def history_rows(events: tuple[ActionEvent, ...], names: Names) -> list[dict[str, object]]:

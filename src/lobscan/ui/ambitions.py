@@ -97,13 +97,14 @@ def standing(ws: Workspace, look: Look) -> None:
 def _show(ws: Workspace, look: Look, one: Ambition) -> None:
     key = f"{one.target}-{one.year_group or 'all'}"
     with st.container(border=True, key=f"ambition-{key}"):
+        text, command = st.columns([5, 1], vertical_alignment="center")
         place = scores.place_label(look.seen, one.year_group) if one.year_group else _("all year groups")
         name = _targets(look.seen).get(one.target, one.target).strip()
-        st.markdown(f"**{plain(name)}** · {plain(place)} · {_('level {level}', level=one.level)}")
-        st.markdown(plain(one.why))
-        st.markdown(f":gray[{plain(one.actor)} · {moment(one.at)}]")
+        with text:
+            st.markdown(f"**{plain(name)}** · {plain(place)} · {_('level {level}', level=one.level)}")
+            st.markdown(f"{plain(one.why)} :gray[– {plain(one.actor)}, {moment(one.at)}]")
         allowed = session.actor().may(Right.SET_AMBITION)
-        if st.button(_("Take back"), key=f"take-back-{key}", disabled=not allowed):
+        if command.button(_("Take back"), key=f"take-back-{key}", disabled=not allowed):
             with guard.errors():
                 ambition.take_back(
                     ws,

@@ -34,4 +34,4 @@ def _picture(level: int) -> str:
 
 def ladder(levels: Levels) -> str:
     """The four descriptors below each other, as Markdown."""
-    return "\n\n".join(f"{chip(level)} {plain(levels[level])}" for level in LEVELS)
+    return "\n\n".join(f"{chip(level)}\N{EN SPACE}{plain(levels[level])}" for level in LEVELS)

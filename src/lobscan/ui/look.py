@@ -10,11 +10,10 @@ import streamlit as st
 from lobscan import theme
 from lobscan.charts.heatmap import NAMES, Measure
 from lobscan.domain.round import Round, perspectives
-from lobscan.domain.rubric import Perspective
-from lobscan.domain.school import School
+from lobscan.domain.rubric import SCHOOL_JUDGEMENT, Perspective
 from lobscan.errors import RoundClosed
 from lobscan.locales import N_, _, language, tell
-from lobscan.services import picture, prepare
+from lobscan.services import picture
 from lobscan.services.picture import Picture
 from lobscan.services.workspace import Workspace
 from lobscan.ui import choose, empty
@@ -42,9 +41,8 @@ def at(ws: Workspace, *, measures: bool = True) -> Look:
     columns = st.columns([3, 3, 4] if measures else [1, 1], vertical_alignment="bottom")
     with columns[0]:
         round_ = choose.round_(ws)
-    school = prepare.school(ws)
     with columns[1]:
-        who = choose.one(_("Judgement of"), _voices(school), key="who", default="")
+        who = choose.one(_("Judgement of"), _voices(round_), key="who", default="")
     measure: Measure = "score"
     if measures:
         with columns[2]:
@@ -56,10 +54,10 @@ def at(ws: Workspace, *, measures: bool = True) -> Look:
     return Look(seen, measure, (str(ws.settings.data), round_.id, who, measure, language(), theme.paper(), *stamp))
 
 
-def _voices(school: School) -> dict[str, str]:
+def _voices(round_: Round) -> dict[str, str]:
     voices = {"": _("the school itself (leaders and staff)")}
-    voices |= {p.value: _(PERSPECTIVES[p]) for p in perspectives(school.roles)}
-    return voices | {f"role-{r.id}": r.label for r in school.judging_roles}
+    voices |= {p.value: _(PERSPECTIVES[p]) for p in perspectives(round_.roles)}
+    return voices | {f"role-{r.id}": r.label for r in round_.roles if r.perspective in SCHOOL_JUDGEMENT}
 
 
 def _picture(ws: Workspace, round_: Round, who: str, *, stamp: tuple[object, ...]) -> Picture:

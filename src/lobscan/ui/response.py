@@ -17,7 +17,7 @@ from lobscan.locales import _, n_
 from lobscan.services import picture, prepare, scan
 from lobscan.services.workspace import Workspace
 from lobscan.ui import empty, session, show
-from lobscan.ui.text import plain
+from lobscan.ui.text import capital, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def of(ws: Workspace, round_: Round) -> Seen:
     school, pack = prepare.school(ws), prepare.pack_of(ws, round_)
     k = 1 if round_.joint else round_.k
     found = {r.role: r for r in scan.response(ws, round_)}
-    roles = [r for r in school.roles if r.id in found or (asked_of(round_, pack, r) and not round_.joint)]
+    roles = [r for r in round_.roles if r.id in found or (asked_of(round_, pack, r) and not round_.joint)]
     groups = scan.response_by_year_group(ws, round_)
     return Seen(
         round_,
@@ -144,5 +144,5 @@ def _said(ws: Workspace, round_: Round) -> None:
     if not known:
         st.markdown(_("Nobody made a remark."))
     for statement, lines in groupby(known, key=lambda r: r[0]):
-        st.markdown(f"**{plain(statements[statement][1])}**")
+        st.subheader(capital(statements[statement][1]), anchor=False)
         st.markdown("\n".join(f"- {plain(' '.join(text.split()))}" for _id, _place, text in lines))

@@ -17,7 +17,6 @@ from lobscan.domain.round import (
     places_of,
     statements_of,
 )
-from lobscan.domain.school import School
 from lobscan.exchange import answers as answer_files
 from lobscan.exchange import links as link_files
 from lobscan.exchange.links import Link
@@ -178,15 +177,13 @@ def links(ws: Workspace, round_: Round) -> None:
     st.subheader(_("Hand out the links"), anchor=False)
     st.markdown(
         _(
-            "Each role has a link of its own. Put it in a message, or hang up the sheet. Who has the link can "
-            "answer for that role, without a name."
+            "Each role has a link of its own. Put it in a message, or hang up the sheet. Who has the link "
+            "can answer for that role, without a name."
         )
     )
     st.download_button(
         _("Sheets to print, one for each role"),
-        link_files.sheets(
-            found, school=school.name, title=round_.title, minutes=_minutes(ws, round_, school)
-        ),
+        link_files.sheets(found, school=school.name, title=round_.title, minutes=_minutes(ws, round_)),
         file_name=f"{round_.id}-links.html",
         mime="text/html",
         key="sheets",
@@ -197,10 +194,10 @@ def links(ws: Workspace, round_: Round) -> None:
         _link(role[0].id, link)
 
 
-def _minutes(ws: Workspace, round_: Round, school: School) -> int:
+def _minutes(ws: Workspace, round_: Round) -> int:
     """The longest that a role takes."""
     pack = prepare.pack_of(ws, round_)
-    return max(minutes_for(round_, len(asked_of(round_, pack, r))) for r in school.roles)
+    return max(minutes_for(round_, len(asked_of(round_, pack, r))) for r in round_.roles)
 
 
 def _link(role: str, link: Link) -> None:
@@ -220,8 +217,8 @@ def imports(ws: Workspace, round_: Round) -> None:
     with st.expander(_("Import answers from a file"), icon=":material/upload_file:", key="import"):
         st.markdown(
             _(
-                "A CSV or Excel file with one answer in each row. Everything is taken over, or nothing: then you "
-                "read in which row and column something is wrong."
+                "A CSV or Excel file with one answer in each row. Everything is taken over, or nothing: then "
+                "you read in which row and column something is wrong."
             )
         )
         st.download_button(
@@ -257,7 +254,7 @@ def _codes(ws: Workspace, round_: Round) -> None:
         )
     )
     groups = tuple(g.id for g in school.year_groups)
-    rows = [{_("Column"): "role", _("Code"): r.id, _("Meaning"): r.label} for r in school.roles]
+    rows = [{_("Column"): "role", _("Code"): r.id, _("Meaning"): r.label} for r in round_.roles]
     rows += [{_("Column"): "year_group", _("Code"): g.id, _("Meaning"): g.label} for g in school.year_groups]
     rows += [
         {
@@ -277,8 +274,8 @@ def close(ws: Workspace, round_: Round) -> None:
             _("The team can no longer change its answers, and a closed round stays closed.")
             if round_.joint
             else _(
-                "The links stop working, the figures can be seen, and a closed round stays closed. Answers that "
-                "were given count, also of people who had not handed in yet."
+                "The links stop working, the figures can be seen, and a closed round stays closed. Answers "
+                "that were given count, also of people who had not handed in yet."
             )
         )
         if st.button(

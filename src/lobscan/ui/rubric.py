@@ -13,8 +13,10 @@ from lobscan.services import prepare
 from lobscan.services.workspace import Workspace
 from lobscan.ui import choose, levels
 from lobscan.ui.look import PERSPECTIVES
-from lobscan.ui.text import plain
+from lobscan.ui.text import capital, plain
 
+LINE = 780
+"""Pixels; as wide as a line can be read."""
 PHASES = {
     Phase.INVENTORY: N_("taking stock"),
     Phase.VISION: N_("vision"),
@@ -83,6 +85,11 @@ def finding(pack: Pack) -> str:
     )
 
 
+def lead(pack: Pack) -> str:
+    """What the pack says of itself."""
+    return plain(pack.header.intro)
+
+
 def area(booklet: Booklet) -> None:
     """The area's title, intro and statements."""
     st.header(booklet.area.title, anchor=False)
@@ -95,7 +102,7 @@ def area(booklet: Booklet) -> None:
 
 def _statement(booklet: Booklet, statement: Statement) -> None:
     with st.container(border=True, key=f"statement-{statement.id}"):
-        st.subheader(_capital(statement.aspect), anchor=False)
+        st.subheader(capital(statement.aspect), anchor=False)
         st.markdown(f"**{plain(statement.words_for())}**")
         st.markdown(_facts(booklet, statement))
         st.markdown(levels.ladder(statement.levels))
@@ -157,9 +164,19 @@ def _measure(booklet: Booklet, measure: Measure) -> None:
     st.markdown(_("Helps with: {statements}", statements=plain(lifted)))
 
 
+def imprint(booklet: Booklet) -> None:
+    """Who made the pack, and which version it is."""
+    header = booklet.pack.header
+    st.markdown(
+        _(
+            "{title}, version {version}. Made by {provider}. Licence: {licence}.",
+            title=plain(header.title),
+            version=header.version,
+            provider=plain(header.provider),
+            licence=plain(header.licence),
+        )
+    )
+
+
 def _list(lines: Sequence[str]) -> str:
     return "\n".join(f"- {plain(line)}" for line in lines)
-
-
-def _capital(text: str) -> str:
-    return plain(text[:1].upper() + text[1:])

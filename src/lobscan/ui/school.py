@@ -27,7 +27,7 @@ def finding(school: School) -> str:
     people = n_("{count} person", "{count} people", len(school.people))
     return _(
         "{school} has {groups} and {people} for career guidance",
-        school=school.name,
+        school=plain(school.name),
         groups=groups,
         people=people,
     )
@@ -126,6 +126,7 @@ def _editor(
         column_config=dict(columns),
         column_order=list(columns),
         hide_index=False,
+        height="content",
         num_rows="dynamic" if grows else "fixed",
         placeholder="",
     )
@@ -193,8 +194,8 @@ def _years(ws: Workspace) -> None:
     base = _base(ws, "school-years", "years", "holidays")
     st.markdown(
         _(
-            "The plan and the calendar follow these days. Tick 'Checked' once you have laid a year beside the "
-            "school's own calendar."
+            "The plan and the calendar follow these days. Tick 'Checked' once you have laid a year beside "
+            "the school's own calendar."
         )
     )
     days = {

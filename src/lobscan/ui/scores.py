@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -10,11 +11,13 @@ import streamlit as st
 from lobscan.charts import heatmap, profile as profiles, spread as spreads
 from lobscan.charts.chart import Chart
 from lobscan.charts.heatmap import Cell, Line
+from lobscan.domain.answers import LEVELS
 from lobscan.domain.results import SCHOOL, TOTAL, Row
 from lobscan.domain.round import places_of
+from lobscan.domain.rubric import Statement
 from lobscan.locales import N_, _, number, percent
 from lobscan.services.picture import Picture
-from lobscan.ui import choose, show
+from lobscan.ui import choose, session, show
 from lobscan.ui.look import Look
 from lobscan.ui.text import plain
 
@@ -86,8 +89,16 @@ def areas(look: Look) -> None:
     """Heat map area × year group."""
     st.subheader(_("Per area and year group"), anchor=False)
     st.markdown(_(LEADS[look.measure]) + " " + _("Click a cell to see the statements behind it."))
-    show.clickable(_area_map(look.key, look.seen, look.measure), key="area-map", on_click=_open_area, wide=True)
-    show.under(_area_table(look.key, look.seen, look.measure), key="area-table")
+    area_map(look, look.measure)
+
+
+def area_map(look: Look, measure: heatmap.Measure) -> None:
+    """The map area × year group of one figure, with its table."""
+    key = (*look.key, measure)
+    show.clickable(
+        _area_map(key, look.seen, measure), key=f"area-map-{measure}", on_click=_clicked, wide=True
+    )
+    show.under(_area_table(key, look.seen, measure), key=f"area-table-{measure}")
 
 
 def statements(look: Look) -> None:
@@ -95,60 +106,101 @@ def statements(look: Look) -> None:
     st.subheader(_("Per statement and year group"), anchor=False)
     area = _chosen_area(look)
     chart = _statement_map((*look.key, area), look.seen, look.measure, area)
-    show.clickable(chart, key="statement-map", on_click=_open_statement, wide=True)
+    show.clickable(chart, key="statement-map", on_click=_clicked, wide=True)
     show.under(_statement_table((*look.key, area), look.seen, look.measure, area), key="statement-table")
 
 
 def behind(look: Look) -> None:
-    """The statements behind a chosen cell, each with its spread."""
+    """One statement with the spread of its answers and what its levels mean."""
     st.subheader(_("Behind the figures"), anchor=False)
     left, right = st.columns(2)
     with left:
         options = {s.id: s.aspect for s in look.seen.statements}
         statement_id = choose.one(_("Statement"), options, key="statement")
-    statement = next(s for s in look.seen.statements if s.id == statement_id)
-    st.markdown(f"**{plain(statement.words_for(look.seen.perspective))}**")
-    groups = tuple(g.id for g in look.seen.school.year_groups)
-    places = places_of(statement, groups)
     with right:
-        wanted = choose.one(
-            _("Year group"), {"": _("all"), **_labels(look.seen, groups)}, key="place", default=""
-        )
-    chosen = [p for p in places if wanted in ("", p)] or list(places)
-    _spread(look, statement_id, chosen)
-    for level in (1, 2, 3, 4):
-        st.markdown(f"**{level}** · {plain(statement.levels[level])}")
+        labels = {g.id: g.label for g in look.seen.school.year_groups}
+        wanted = choose.one(_("Year group"), {"": _("all"), **labels}, key="place", default="")
+    statement = next(s for s in look.seen.statements if s.id == statement_id)
+    places = places_of(statement, tuple(labels))
+    _statement(look, statement, [p for p in places if wanted in ("", p)] or list(places), key="spread")
 
 
-def _spread(look: Look, statement: str, places: Sequence[str]) -> None:
-    counts = {p: look.seen.spread(statement, p) for p in places}
+def opened(look: Look) -> None:
+    """What stands behind the cell that was clicked, over the page."""
+    cell = session.take_cell()
+    if cell:
+        id_, place = cell
+        title = _("Behind the figure: {name}", name=_name(look.seen, id_))
+        st.dialog(title, width="large")(_open)(look, id_, place)
+
+
+def _open(look: Look, id_: str, place: str) -> None:
+    """The statements of a cell, each with its spread; for a total all places."""
+    st.markdown(f"**{plain(place_label(look.seen, place))}**")
+    groups = tuple(g.id for g in look.seen.school.year_groups)
+    inside = [s for s in look.seen.statements if id_ in (s.id, look.seen.pack.area_of(s.id).id)]
+    found = {s: [p for p in places_of(s, groups) if place in (TOTAL, p)] for s in inside}
+    if place != TOTAL:
+        cells = [Point(s.aspect, s.id, p) for s, places in found.items() for p in places]
+        _spread(look, cells, head=_("Statement"), key="open")
+    for statement, places in found.items():
+        if place == TOTAL:
+            _statement(look, statement, places, key=f"open-{statement.id}")
+        elif places:
+            _levels(statement, title=statement.words_for(look.seen.perspective))
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A line of a spread: its words, and the statement and place that it shows."""
+
+    label: str
+    statement: str
+    place: str
+
+
+def _name(seen: Picture, id_: str) -> str:
+    names = {s.id: s.aspect for s in seen.statements} | {a.id: a.title for a in seen.pack.areas}
+    return names[id_]
+
+
+def _statement(look: Look, statement: Statement, places: Sequence[str], *, key: str) -> None:
+    st.markdown(f"**{plain(statement.words_for(look.seen.perspective))}**")
+    cells = [Point(place_label(look.seen, p), statement.id, p) for p in places]
+    _spread(look, cells, head=_("Year group"), key=key)
+    _levels(statement, title=_("What the levels mean"))
+
+
+def _levels(statement: Statement, *, title: str) -> None:
+    with st.expander(plain(title), icon=":material/stairs:"):
+        for level in LEVELS:
+            st.markdown(f"**{level}** · {plain(statement.levels[level])}")
+
+
+def _spread(look: Look, cells: Sequence[Point], *, head: str, key: str) -> None:
+    counts = {c: look.seen.spread(c.statement, c.place) for c in cells}
     if any(c and sum(c[:5]) for c in counts.values()):
-        chart = _spread_chart((*look.key, statement, *places), look.seen, statement, places)
-        show.chart(chart, key="spread")
-    hidden = [place_label(look.seen, p) for p, c in counts.items() if c is None]
+        show.chart(_spread_chart((*look.key, *cells), look.seen, tuple(cells)), key=key)
+    hidden = [c.label for c, count in counts.items() if count is None]
     if hidden:
         st.markdown(_("Too few answers to show: {places}.", places=plain(", ".join(hidden))))
-    rows = {r.year_group: r for r in look.seen.by_statement if r.statement == statement}
-    lines = [_spread_line(place_label(look.seen, p), counts[p], rows[p]) for p in places]
-    show.under(lines, key="spread-table")
+    rows = {(r.statement, r.year_group): r for r in look.seen.by_statement}
+    lines = [_spread_line(head, c.label, counts[c], rows[c.statement, c.place]) for c in cells]
+    show.under(lines, key=f"{key}-table")
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _spread_chart(
-    key: tuple[object, ...], _seen: Picture, statement: str, places: Sequence[str]
-) -> Chart:
+def _spread_chart(key: tuple[object, ...], _seen: Picture, _cells: Sequence[Point]) -> Chart:
     del key
-    counts = {p: _seen.spread(statement, p) for p in places}
-    return spreads.spread(
-        [spreads.Spread(place_label(_seen, p), c[:5]) for p, c in counts.items() if c and sum(c[:5])]
-    )
+    counts = {c.label: _seen.spread(c.statement, c.place) for c in _cells}
+    return spreads.spread([spreads.Spread(name, c[:5]) for name, c in counts.items() if c and sum(c[:5])])
 
 
-def _spread_line(label: str, counts: tuple[int, ...] | None, row: Row) -> dict[str, object]:
+def _spread_line(head: str, label: str, counts: tuple[int, ...] | None, row: Row) -> dict[str, object]:
     names = ["1", "2", "3", "4", _("don't know"), _("not applicable")]
     shown = ["·"] * len(names) if counts is None else [str(c) for c in counts]
     return {
-        _("Year group"): label,
+        head: label,
         **dict(zip(names, shown, strict=True)),
         _("Score"): _shown(row, row.score),
         _("Consensus"): _shown(row, row.consensus),
@@ -241,13 +293,8 @@ def _chosen_area(look: Look) -> str:
     return choose.one(_("Area"), {"": _("all areas"), **titles}, key="area", default="")
 
 
-def _open_area(chosen: tuple[str, ...]) -> None:
-    choose.point(area=chosen[0])
-
-
-def _open_statement(chosen: tuple[str, ...]) -> None:
-    place = "" if chosen[1] in (SCHOOL, TOTAL) else chosen[1]
-    choose.point(statement=chosen[0], place=place)
+def _clicked(chosen: tuple[str, ...]) -> None:
+    session.open_cell((chosen[0], chosen[1]))
 
 
 def _labels(seen: Picture, places: Sequence[str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from lobscan.services.workspace import Workspace, shared
 
 _LANGUAGE = "lobscan-language"
 _NOTICE = "lobscan-notice"
+_CELL = "lobscan-cell"
 Tone = Literal["done", "error"]
 
 
@@ -53,6 +54,17 @@ def take_notice() -> tuple[Tone, str] | None:
     """What was left to be said, once."""
     notice: tuple[Tone, str] | None = st.session_state.pop(_NOTICE, None)
     return notice
+
+
+def open_cell(cell: tuple[str, str]) -> None:
+    """Have the next run open what stands behind a cell: an area or statement, and a place."""
+    st.session_state[_CELL] = cell
+
+
+def take_cell() -> tuple[str, str] | None:
+    """The cell that was asked to be opened, once."""
+    cell: tuple[str, str] | None = st.session_state.pop(_CELL, None)
+    return cell
 
 
 def recall(key: str, default: str = "") -> str:

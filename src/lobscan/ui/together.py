@@ -23,6 +23,11 @@ Given = Mapping[tuple[str, str], Answer]
 ALL = "all"
 """Stands for every place of a statement in the key of its widget."""
 PROGRESS = "together-progress"
+WIDTH = 960
+LARGE = """<style>
+[class*="st-key-answer-"] label p, [class*="st-key-wanted-"] label p { font-size: 1.125rem }
+</style>"""
+"""Answers in the size of a projector; Streamlit's own are small."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,6 +111,7 @@ def _mark(given: Given, statement: Statement, place: str) -> str:
 
 def area(table: Table) -> None:
     """The area's intro and its statements, each of which runs by itself."""
+    st.html(LARGE)
     st.markdown(plain(table.area.intro))
     for statement in table.statements:
         st.fragment(_statement, key=_fragment(statement))(table, statement)

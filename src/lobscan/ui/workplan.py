@@ -11,7 +11,7 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
-from lobscan.charts.load import A_LITTLE, hours_of
+from lobscan.charts.load import A_LITTLE
 from lobscan.domain.agenda import Load, Notice, in_order, loads, notices, this_week
 from lobscan.domain.school import School
 from lobscan.domain.workplan import Action, Names, Status
@@ -139,8 +139,8 @@ def _week(seen: Plan, kept: Iterable[Action]) -> list[Line]:
                 _("Why now"): ", ".join(_notice(n, item.action, seen.today) for n in item.notices),
                 _("Action"): item.action.title,
                 _("Responsible"): responsible(seen.names, item.action),
-                _("Year groups"): year_groups(seen.names, item.action),
                 _("Ready by"): item.action.due,
+                _("Year groups"): year_groups(seen.names, item.action),
             },
         )
         for item in found
@@ -242,11 +242,11 @@ def load_sentence(found: Sequence[Load], year: str) -> str:
     over = [one for one in found if one.over >= A_LITTLE]
     if not over:
         return _("In school year {year} nobody has more hours planned than they have.", year=year)
-    told = "; ".join(f"{one.person.name}: {hours_of(one)}" for one in over[:MOST_NAMED])
-    more = "; …" if len(over) > MOST_NAMED else ""
+    told = ", ".join(f"{one.person.name} {number(one.over, 0)}" for one in over[:MOST_NAMED])
+    more = ", …" if len(over) > MOST_NAMED else ""
     return n_(
-        "In school year {year}, {count} person has more hours planned than they have ({told}).",
-        "In school year {year}, {count} people have more hours planned than they have ({told}).",
+        "In school year {year}, {count} person has more hours planned than they have; hours too many: {told}.",
+        "In school year {year}, {count} people have more hours planned than they have; hours too many: {told}.",
         len(over),
         year=year,
         told=told + more,

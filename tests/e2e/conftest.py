@@ -1,0 +1,142 @@
+"""A real `lobscan serve` on a port of its own, and a real browser."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from lobscan import access
+from lobscan.services import prepare
+from lobscan.services.workspace import close_shared, shared
+from lobscan.settings import Settings
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE = 60.0
+PHONE = {"width": 360, "height": 740}
+
+
+@dataclass
+class Served:
+    """A running server: where it is, and how to stop it."""
+
+    data: Path
+    port: int
+    process: subprocess.Popen[bytes] = field(repr=False)
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def stop(self, how: int = signal.SIGTERM) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        self.process.wait(PATIENCE)
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def start(data: Path, *more: str, port: int | None = None) -> Served:
+    """`lobscan serve` on `data`, once it answers on `/health`."""
+    chosen = port or free_port()
+    command = [sys.executable, "-m", "lobscan", "serve", "--data", str(data), "--port", str(chosen), *more]
+    with (data.parent / f"{data.name}.log").open("ab") as log:
+        process = subprocess.Popen(
+            command, stdout=log, stderr=log, env={**os.environ, "LOBSCAN_DATA": str(data)}
+        )
+    served = Served(data, chosen, process)
+    try:
+        _wait(served)
+    except BaseException:
+        served.stop(signal.SIGKILL)
+        raise
+    return served
+
+
+def _wait(served: Served) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if served.process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{served.url}/health", timeout=5) as reply:
+                if reply.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    log = served.data.parent / f"{served.data.name}.log"
+    pytest.fail(f"the server did not start:\n{log.read_text()}")
+
+
+@contextmanager
+def served(data: Path, *more: str) -> Iterator[Served]:
+    """A server as long as the block lasts."""
+    running = start(data, *more)
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A school with one open round, and its links by role."""
+
+    data: Path
+    links: dict[str, str]
+
+
+def make_scan(data: Path, **wanted: object) -> Scan:
+    """A school from the Dutch structure with an open round, its store closed again."""
+    ws = shared(Settings(data))
+    try:
+        prepare.init_school(ws, structure="nl-vo", name="De Meander", actor=access.LOCAL)
+        new = prepare.NewRound("nl-lob", **{"title": "LOB-scan najaar 2026", **wanted})
+        round_ = prepare.open_round(ws, new, actor=access.LOCAL)
+        return Scan(data, {role.id: path for role, path in prepare.links(ws, round_)})
+    finally:
+        close_shared()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The system's Chromium where there is one, else Playwright's own."""
+    system = next(filter(None, map(shutil.which, BROWSERS)), None)
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    browser = playwright.chromium.launch(executable_path=system, args=root)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a context of its own, with its own cookies: a device."""
+    contexts = []
+
+    def opened(**options: object) -> Page:
+        contexts.append(chromium.new_context(**{"locale": "nl-NL", "viewport": PHONE, **options}))
+        return contexts[-1].new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()

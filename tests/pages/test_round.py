@@ -1,0 +1,102 @@
+"""The round page, by its widgets, through the app."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lobscan import access
+from lobscan.domain.round import Mode, Round
+from lobscan.services import prepare, scan
+from lobscan.services.workspace import Workspace
+from lobscan.settings import shipped
+
+HEADER = "respondent,role,statement,year_group,current,desired,remark\n"
+
+
+def opened() -> AppTest:
+    at = AppTest.from_file(shipped() / "app.py", default_timeout=30).run()
+    return at.switch_page("pages/1_prepare/round.py").run()
+
+
+@pytest.fixture
+def running(ws: Workspace) -> Round:
+    return prepare.open_round(ws, prepare.NewRound(rubric="nl-lob", title="Najaar"), actor=access.LOCAL)
+
+
+def told(at: AppTest) -> str:
+    return " ".join([*(e.value for e in at.error), *(m.value for m in at.markdown)])
+
+
+def test_a_round_is_opened_as_asked(ws: Workspace) -> None:
+    at = opened()
+    at.text_input(key="new-title").input("Voorjaar *2027*")
+    at.radio(key="new-set").set_value("full")
+    at.radio(key="new-mode").set_value(Mode.JOINT)
+    at.number_input(key="new-k").set_value(7)
+    at.checkbox(key="new-desired").check()
+    at.number_input(key="new-horizon").set_value(prepare.today().year + 2)
+    at.button(key="new-round-save").click().run()
+
+    assert not at.exception
+    (made,) = prepare.rounds(ws)
+    assert (made.title, made.set, made.mode, made.k) == ("Voorjaar *2027*", "full", Mode.JOINT, 7)
+    assert (made.desired, made.horizon) == (True, prepare.today().year + 2)
+    assert at.title[0].value == r"Voorjaar \*2027\* loopt"
+
+
+def test_a_horizon_counts_only_with_the_wanted_level(ws: Workspace) -> None:
+    at = opened()
+    at.number_input(key="new-horizon").set_value(prepare.today().year + 2)
+    at.button(key="new-round-save").click().run()
+
+    assert prepare.rounds(ws)[0].horizon is None
+
+
+def test_each_role_has_its_link(ws: Workspace, running: Round) -> None:
+    shown = {c.value for c in opened().code}
+
+    assert shown
+    assert shown == {f"http://localhost:8501{path}" for _role, path in prepare.links(ws, running)}
+
+
+def test_a_round_is_closed_and_its_links_are_gone(ws: Workspace, running: Round) -> None:
+    at = opened()
+    at.button(key="close-round-now").click().run()
+
+    assert not at.exception
+    assert prepare.round_(ws, running.id).closed == prepare.today()
+    assert not at.code
+
+
+def test_a_good_file_is_taken_over(ws: Workspace, running: Round) -> None:
+    lines = "a,decaan,a1-visie,,3,,\nb,decaan,a1-visie,,2,,\n"
+    statement = prepare.pack(ws, "nl-lob").statements[0].id
+    at = opened()
+    at.file_uploader(key="import-file").upload(
+        "goed.csv", (HEADER + lines.replace("a1-visie", statement)).encode()
+    )
+    at.run()
+    at.button(key="import-save").click().run()
+
+    assert not at.exception
+    assert at.success[0].value == "2 antwoorden overgenomen."
+    assert sum(r.begun for r in scan.response(ws, running)) == 2
+
+
+def test_a_bad_file_is_refused_whole_with_row_and_column(ws: Workspace, running: Round) -> None:
+    statement = prepare.pack(ws, "nl-lob").statements[0].id
+    lines = f"a,decaan,{statement},,3,,\nb,decaan,{statement},,5,,\n"
+    at = opened()
+    at.file_uploader(key="import-file").upload("fout.csv", (HEADER + lines).encode())
+    at.run()
+    at.button(key="import-save").click().run()
+
+    assert "rij 3, kolom current" in told(at)
+    assert scan.response(ws, running) == ()
+
+
+def test_without_a_school_the_page_leads_to_it(data: object) -> None:
+    at = opened()
+
+    assert not at.exception
+    assert at.subheader[0].value == "Nog geen school"
+    assert "new-round-save" not in {b.key for b in at.button}
