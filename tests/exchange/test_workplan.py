@@ -86,7 +86,7 @@ def converted(data: bytes, name: str, to: str, folder: Path) -> Path:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     # 44 comma, 34 quote, 76 UTF-8, from line 1, language English (US) for the decimal point, cells recognised
     reading = ["--infilter=CSV:44,34,76,1,,1033,false,true"] if name.endswith(".csv") else []
-    wanted = to if to != "csv" else "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false"
+    wanted = to if to != "csv" else "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true"
     subprocess.run(
         [
             program,

@@ -14,7 +14,7 @@ from lobscan.domain.response import Count
 from lobscan.locales import _
 
 ROW_HEIGHT: Final = 36
-LABEL_LENGTH: Final = 20
+LABEL_LENGTH: Final = 24
 WIDE, NARROW = 0.7, 0.34
 BEGUN: Final = "#b9d8d2"
 HANDED_IN: Final = "#2c8c7c"
@@ -52,9 +52,10 @@ def response(lines: Sequence[Line]) -> Chart:
 
 
 def _name(line: Line) -> str:
-    return "<br>".join(
-        plain(part) for part in textwrap.wrap(line.label, LABEL_LENGTH, max_lines=2, placeholder="…")
+    parts = textwrap.wrap(
+        line.label, LABEL_LENGTH, max_lines=2, placeholder="…", break_long_words=False, break_on_hyphens=False
     )
+    return "<br>".join(map(plain, parts))
 
 
 def _open(count: Count | None) -> int | None:
@@ -101,8 +102,8 @@ def _beside(line: Line) -> str:
 
 
 def _axes(figure: go.Figure, lines: Sequence[Line], *, longest: int) -> None:
-    """Why a third more than the longest bar: its number stands outside it, on a phone too."""
-    figure.update_xaxes(visible=False, fixedrange=True, range=[0, longest * 1.35])
+    """Why half as much more than the longest bar: its number stands outside it, on a phone too."""
+    figure.update_xaxes(visible=False, fixedrange=True, range=[0, longest * 1.5])
     figure.update_yaxes(
         categoryorder="array",
         categoryarray=[_name(line) for line in reversed(lines)],

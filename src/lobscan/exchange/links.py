@@ -29,8 +29,9 @@ svg {{ width: 90mm; height: 90mm; margin: 8mm 0 }}
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A role's name, and the address at which it answers."""
+    """A role, by id and name, and the address at which it answers."""
 
+    id: str
     role: str
     url: str
 

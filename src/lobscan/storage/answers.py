@@ -225,7 +225,8 @@ def tally(cursor: Cursor, round_: str, frame: Tally) -> Tally:
         """SELECT coalesce(list_position(?, statement), 0) - 1 AS statement,
             coalesce(list_position(?, year_group), 0) - 1 AS place,
             coalesce(list_position(?, role), 0) - 1 AS role, current, desired, people
-        FROM (SELECT statement, year_group, role, current, desired, sum(sign)::BIGINT AS people
+        FROM (SELECT statement, year_group, role, current, desired,
+                count(*) - 2 * count(*) FILTER (sign < 0) AS people
             FROM answer WHERE round = ? GROUP BY ALL)""",
         [list(frame.statements), list(frame.places), [r.id for r in frame.roles], round_],
     ).fetchnumpy()

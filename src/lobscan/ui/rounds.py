@@ -24,7 +24,7 @@ from lobscan.locales import N_, _, day, n_, short_day
 from lobscan.services import prepare, scan
 from lobscan.services.workspace import Workspace, today
 from lobscan.ui import choose, guard, session, show
-from lobscan.ui.text import plain
+from lobscan.ui.text import capital, plain
 
 SETS = {"core": N_("core set"), "full": N_("full set")}
 MODES = {
@@ -33,6 +33,7 @@ MODES = {
 }
 LARGEST_MB = 25
 QR_WIDTH = 150
+SIDE_BY_SIDE = 2
 
 
 def finding(rounds: Sequence[Round]) -> str:
@@ -173,7 +174,7 @@ def _facts(ws: Workspace, round_: Round) -> str:
 def links(ws: Workspace, round_: Round) -> None:
     """A link and QR for each role, and the sheets to print."""
     school = prepare.school(ws)
-    found = [Link(role.label, session.origin() + path) for role, path in prepare.links(ws, round_)]
+    found = [Link(role.id, role.label, session.origin() + path) for role, path in prepare.links(ws, round_)]
     st.subheader(_("Hand out the links"), anchor=False)
     st.markdown(
         _(
@@ -190,8 +191,10 @@ def links(ws: Workspace, round_: Round) -> None:
         icon=":material/print:",
         on_click="ignore",
     )
-    for role, link in zip(prepare.links(ws, round_), found, strict=True):
-        _link(role[0].id, link)
+    for at in range(0, len(found), SIDE_BY_SIDE):
+        for column, link in zip(st.columns(SIDE_BY_SIDE), found[at : at + SIDE_BY_SIDE], strict=False):
+            with column:
+                _link(link)
 
 
 def _minutes(ws: Workspace, round_: Round) -> int:
@@ -200,15 +203,15 @@ def _minutes(ws: Workspace, round_: Round) -> int:
     return max(minutes_for(round_, len(asked_of(round_, pack, r))) for r in round_.roles)
 
 
-def _link(role: str, link: Link) -> None:
-    with st.container(border=True, key=f"link-{role}"):
-        left, right = st.columns([1, 4], vertical_alignment="center")
+def _link(link: Link) -> None:
+    with st.container(border=True, key=f"link-{link.id}"):
+        left, right = st.columns([2, 3], vertical_alignment="center")
         with left:
             st.image(
                 link_files.qr(link.url), width=QR_WIDTH, alt=_("QR of the link for {role}", role=link.role)
             )
         with right:
-            st.markdown(f"**{plain(link.role)}**")
+            st.markdown(f"**{capital(link.role)}**")
             st.code(link.url, language=None, wrap_lines=True)
 
 

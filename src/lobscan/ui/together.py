@@ -26,6 +26,7 @@ PROGRESS = "together-progress"
 WIDTH = 960
 LARGE = """<style>
 [class*="st-key-answer-"] label p, [class*="st-key-wanted-"] label p { font-size: 1.125rem }
+[class*="st-key-answer-"] [role="radiogroup"] label { padding-block: 0.3rem }
 </style>"""
 """Answers in the size of a projector; Streamlit's own are small."""
 
