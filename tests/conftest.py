@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from lobscan import access
 from lobscan.locales import use
 from lobscan.services import prepare

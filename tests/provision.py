@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 OFFICES = ("soffice", "libreoffice")
@@ -41,7 +42,7 @@ def playwrights_own() -> bool:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as p:
-        return os.path.exists(p.chromium.executable_path)
+        return Path(p.chromium.executable_path).exists()
 
 
 def provide(there: Callable[[], bool], ways: Sequence[Callable[[], bool]], message: str) -> None:

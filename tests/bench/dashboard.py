@@ -77,7 +77,9 @@ def main() -> int:
         finally:
             server.terminate()
             server.wait(20)
-    print(f"{USERS} users, six charts: p50 {result['p50_ms']} ms, p95 {result['p95_ms']} ms, {result['reruns']} acts")
+    print(
+        f"{USERS} users, six charts: p50 {result['p50_ms']} ms, p95 {result['p95_ms']} ms, {result['reruns']} acts"
+    )
     print(f"errors: {result['errors']}; server: {result['server_cpu']} core, {result['server_rss_mb']} MB")
     print(f"ratio to the wanted p95: {result['p95_ms'] / MOST_P95:.2f} (at most 1)")
     return 0 if result["errors"] == 0 and result["p95_ms"] <= MOST_P95 else 1

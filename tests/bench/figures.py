@@ -35,7 +35,9 @@ def fill(ws: Workspace, round_: Round, answers: int, *, seed: int) -> None:
 
     def job(cursor) -> None:
         cursor.execute("SELECT setseed(?)", [seed / 1000])
-        cursor.execute("CREATE OR REPLACE TEMP TABLE person AS SELECT i, uuid() AS id FROM range(?) t(i)", [people])
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE person AS SELECT i, uuid() AS id FROM range(?) t(i)", [people]
+        )
         cursor.execute(
             """INSERT INTO respondent SELECT id, ?, ?[1 + (i % ?)::INT], ?, '', true FROM person""",
             [round_.id, roles, len(roles), groups],

@@ -1,6 +1,7 @@
 """A dashboard page of six charts, made of the demo school's: what `dashboard.py` puts load on."""
 
 import streamlit as st
+
 from lobscan.charts.heatmap import NAMES
 from lobscan.ui import look, scores, session
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from builders import school_year
+
 from lobscan.charts import gantt
 from lobscan.charts.gantt import Lane
 from lobscan.charts.load import load

@@ -7,17 +7,38 @@ import re
 from pathlib import Path
 
 import pytest
+from content.pack_files import FILES, MEASURES, make, swap
+
 from lobscan.cli import main
 from lobscan.content.packs import check_pack, load_pack, read_pack, schema
 from lobscan.domain.rubric import Pack, Perspective, Scope
 from lobscan.errors import FaultyFile
 from lobscan.settings import shipped
 
-from content.pack_files import FILES, MEASURES, make, swap
-
 RUBRICS = shipped() / "rubrics"
 SHIPPED = sorted(p.parent for p in RUBRICS.glob("*/pack.yaml"))
-CORE = "a1 a3 a4 a6 b1 b3 b4 b6 b7 b9 c1 c3 c4 c6 d1 d4 d6 d7 e1 e6".split()
+CORE = [
+    "a1",
+    "a3",
+    "a4",
+    "a6",
+    "b1",
+    "b3",
+    "b4",
+    "b6",
+    "b7",
+    "b9",
+    "c1",
+    "c3",
+    "c4",
+    "c6",
+    "d1",
+    "d4",
+    "d6",
+    "d7",
+    "e1",
+    "e6",
+]
 AREA, ALL, HEADER = "areas/vision.yaml", "measures/all.yaml", "pack.yaml"
 
 
@@ -126,10 +147,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     ),
     "a character that is no text": (
         swap(AREA, ("Shared", "Sha\x00red")),
-        [
-            "areas/vision.yaml:6: not YAML: unacceptable character #x0000: "
-            "control characters are not allowed"
-        ],
+        ["areas/vision.yaml:6: not YAML: unacceptable character #x0000: control characters are not allowed"],
     ),
     "nested without end": (
         {AREA: "[" * 5000 + "]" * 5000},
@@ -178,6 +196,18 @@ WRONG: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "a day that does not exist": (
         swap(HEADER, ("2026-09-01", "2026-13-45")),
         ["pack.yaml:7: `published` is `2026-13-45`; it must be a day like 2026-09-01"],
+    ),
+    "version in two parts": (
+        swap(HEADER, ("1.0.0", "1.0")),
+        ["pack.yaml:2: `version` is `1.0`; it must look like 1.0.0"],
+    ),
+    "standard item without its standard": (
+        swap(AREA, ("frame/I1", "I1")),
+        [
+            "areas/vision.yaml:12: `statements.0.standards.0.item` is `I1`; "
+            "it must look like nl-ok-vo-2021/OP1",
+            "areas/vision.yaml:12: item `I1` does not exist",
+        ],
     ),
     "version as a number": (
         swap(HEADER, ('"1.0.0"', "1.0")),
@@ -360,7 +390,9 @@ MANY: dict[str, str | bytes] = {
         ("    text: We are led.\n", ""),
         ("scope: school", "scope: class"),
     ),
-    **swap(ALL, ("role: mentor", "role: mentr"), ("statement: a1", "statement: a9"), ("weeks: 4", "weeks: 0")),
+    **swap(
+        ALL, ("role: mentor", "role: mentr"), ("statement: a1", "statement: a9"), ("weeks: 4", "weeks: 0")
+    ),
     "measures/circle.yaml": MEASURES.replace("id: talk", "id: walk").replace("[]", "[walk]"),
     "measures/double.yaml": MEASURES.replace("    why: It helps.\n", "    why: It helps.\n    why: Again.\n"),
     "standards/empty.yaml": "",

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from lobscan.content.demo import load_demo
 from lobscan.content.schools import load_calendar, load_structure, load_yaml, structure_ids
 from lobscan.domain.calendars import years_of
@@ -27,7 +28,13 @@ def test_a_structure_makes_a_school(id_: str) -> None:
     school = start_school(structure, name="x")
     assert structure.id == id_
     assert 4 <= len(school.year_groups) <= 30
-    assert {r.perspective.value for r in school.roles} == {"leaders", "staff", "pupils", "parents", "partners"}
+    assert {r.perspective.value for r in school.roles} == {
+        "leaders",
+        "staff",
+        "pupils",
+        "parents",
+        "partners",
+    }
     groups = {g.id for g in school.year_groups}
     assert all(set(m.year_groups) <= groups for m in structure.choice_moments)
 
@@ -69,7 +76,7 @@ def test_a_wrong_calendar_tells_everything_with_its_line(tmp_path: Path) -> None
     assert [(f.line, f.text) for f in caught.value.faults] == [
         (3, "`regions.0.label` is missing"),
         (5, "`end` is not after `start`"),
-        (6, "`school_years.1.id` is `2027`; an id has small letters, figures and hyphens"),
+        (6, "`school_years.1.id` is `2027`; it must look like 2026-2027"),
         (6, "`school_years.1.start` is `2027-08-32`; it must be a day like 2026-09-01"),
         (6, "`school_years.1.end` is `soon`; it must be a day like 2026-09-01"),
     ]

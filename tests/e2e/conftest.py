@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
 from lobscan import access
 from lobscan.services import prepare
 from lobscan.services.workspace import close_shared, shared
 from lobscan.settings import Settings
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 60.0

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+
 from lobscan.domain.school import Person, School, Structure, start_school
 from lobscan.domain.workplan import Action, Status
 from lobscan.exchange import workplan

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from lobscan.locales import LANGUAGES, read_catalogue
 
 ROOT = Path(__file__).parents[2]
@@ -91,8 +92,8 @@ def test_no_message_has_two_translations() -> None:
 
         with path.open("rb") as file:
             for message in read_po(file, locale="nl"):
-                if message.id and seen.setdefault(message.id, message.string) != message.string:
-                    double.append((path.name, message.id))
+                known = seen.setdefault(message.id, message.string)
+                double += [(path.name, message.id)] if message.id and known != message.string else []
 
     assert double == []
 

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from streamlit.testing.v1 import AppTest
+
 from lobscan.access import LOCAL, Actor, Office
 from lobscan.domain.school import Person
 from lobscan.domain.workplan import Action, Status
 from lobscan.services import plan, prepare
 from lobscan.services.workspace import Workspace, today
 from lobscan.settings import shipped
-from streamlit.testing.v1 import AppTest
 
 WORKPLAN = "pages/6_plan/workplan.py"
 CALENDAR = "pages/6_plan/calendar.py"
@@ -44,7 +45,7 @@ def opened(page: str = WORKPLAN, **address: str) -> AppTest:
 
 def table(at: AppTest) -> list[list[object]]:
     """The rows of the table of actions."""
-    (found,) = [frame.value for frame in at.dataframe if frame.value.columns[0] not in ("Wanneer",)]
+    (found,) = [frame.value for frame in at.dataframe if frame.value.columns[0] != "Wanneer"]
     return [list(row) for row in found.itertuples(index=False)]
 
 
@@ -256,11 +257,6 @@ def test_the_history_tells_in_words(staffed: Workspace) -> None:
     assert rows == [
         ["op deze computer", "Voortgang", "0 %", "100 %"],
         ["op deze computer", "Status", "loopt", "klaar"],
-        ["Bo", "Verantwoordelijke", "An *de* Wit", "Bo Bos"],
-        ["op deze computer", "gemaakt", "", "Titel a"],
-    ] or rows == [
-        ["op deze computer", "Status", "loopt", "klaar"],
-        ["op deze computer", "Voortgang", "0 %", "100 %"],
         ["Bo", "Verantwoordelijke", "An *de* Wit", "Bo Bos"],
         ["op deze computer", "gemaakt", "", "Titel a"],
     ]

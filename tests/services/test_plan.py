@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from lobscan.access import LOCAL, Actor, Office
 from lobscan.domain.school import Person
 from lobscan.domain.workplan import Action, Status

@@ -11,6 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
+
 from lobscan import access
 from lobscan.domain.round import Round
 from lobscan.services import prepare, scan
@@ -18,9 +22,6 @@ from lobscan.services.workspace import Workspace, close_shared, shared, today
 from lobscan.settings import Settings
 from lobscan.web import answer, pages
 from lobscan.web.headers import Headers
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.testclient import TestClient
 
 GROUPS = ("havo-3", "havo-4")
 SCHOOLWIDE, APART = "a1-gedeelde-visie", "a3-leerlingdoelen"
@@ -327,7 +328,9 @@ def test_one_year_group_can_differ(client: TestClient, ws: Workspace, link: str)
     html = client.get(f"{link}/1").text
     assert f'name="vc.{APART}"' in html
     assert re.search(
-        rf'<details class="apart" open>(?:(?!</details>).)*c\.{APART}\.havo-4" value="4" checked', html, re.S
+        rf'<details class="apart" open>(?:(?!</details>).)*c\.{APART}\.havo-4" value="4" checked',
+        html,
+        re.DOTALL,
     )
 
 

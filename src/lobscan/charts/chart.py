@@ -12,7 +12,6 @@ from plotly.basedatatypes import BaseTraceType
 from lobscan.locales import language
 from lobscan.theme import FONT, paper
 
-
 Part = dict[str, object]
 """A part of a layout as Plotly takes it."""
 
@@ -50,8 +49,18 @@ def draw(
         "plot_bgcolor": "rgba(0,0,0,0)",
         "showlegend": False,
         "dragmode": False,
-        "xaxis": {"fixedrange": True, "tickfont": {"size": 13, "color": ink}, "linecolor": line, **(xaxis or {})},
-        "yaxis": {"fixedrange": True, "tickfont": {"size": 14, "color": ink}, "linecolor": line, **(yaxis or {})},
+        "xaxis": {
+            "fixedrange": True,
+            "tickfont": {"size": 13, "color": ink},
+            "linecolor": line,
+            **(xaxis or {}),
+        },
+        "yaxis": {
+            "fixedrange": True,
+            "tickfont": {"size": 14, "color": ink},
+            "linecolor": line,
+            **(yaxis or {}),
+        },
         **layout,
     }
     return Chart(go.Figure(list(traces), whole), alt)

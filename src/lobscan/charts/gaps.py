@@ -77,7 +77,12 @@ def _ends(values: Sequence[float], lines: Sequence[GapLine], symbol: str) -> go.
         y=[plain(line.label) for line in lines],
         x=list(values),
         mode="markers",
-        marker={"symbol": symbol, "size": 24 if wide else 10, "color": ink, "line": {"width": 3 if wide else 0}},
+        marker={
+            "symbol": symbol,
+            "size": 24 if wide else 10,
+            "color": ink,
+            "line": {"width": 3 if wide else 0},
+        },
         hoverinfo="skip",
     )
 

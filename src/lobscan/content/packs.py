@@ -185,10 +185,7 @@ class _Links:
     def _circles(self) -> None:
         places = self._places("measures", "measures", "*", "id")
         needs = {
-            p.id: [
-                n.id
-                for n in _walk_value(_get(p.document.value, *p.path[:-1]), ("prerequisites", "*"))
-            ]
+            p.id: [n.id for n in _walk_value(_get(p.document.value, *p.path[:-1]), ("prerequisites", "*"))]
             for p in places
         }
         for place in places:

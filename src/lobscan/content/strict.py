@@ -30,9 +30,7 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag not in _SURPRISES]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf")
-)
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 class Document:
@@ -96,7 +94,9 @@ class Document:
                 name = str(key.value)
                 line = key.start_mark.line + 1
                 if name in keys:
-                    self._fault(line, "`{key}` stands twice; first on line {first}", key=name, first=keys[name])
+                    self._fault(
+                        line, "`{key}` stands twice; first on line {first}", key=name, first=keys[name]
+                    )
                 keys.setdefault(name, line)
                 self._double_keys(value, seen)
         elif isinstance(node, yaml.SequenceNode):
@@ -187,6 +187,14 @@ _USUAL = {
     "date_from_datetime_parsing": N_("`{where}` is `{given}`; it must be a day like 2026-09-01"),
     "date_from_datetime_inexact": N_("`{where}` is `{given}`; it must be a day like 2026-09-01"),
 }
+_FORMS = {
+    r"^\d+\.\d+\.\d+$": "1.0.0",
+    r"^[a-z]{2}(-[A-Z]{2})?$": "nl",
+    r"^[A-Z]{2}$": "NL",
+    r"^\d{4}-\d{4}$": "2026-2027",
+    r"^[a-z0-9-]+/[A-Za-z0-9-]+$": "nl-ok-vo-2021/OP1",
+}
+"""What else than an id has a form of its own, by its pattern: an example."""
 _LIMITS = ("gt", "ge", "le", "min_length", "max_length")
 
 
@@ -200,5 +208,7 @@ def _words(detail: ErrorDetails) -> tuple[str, dict[str, object]]:
     shown = "" if isinstance(given, (dict, list)) else str(given)[:60]
     limit = next((f"{context[name]:g}" for name in _LIMITS if name in context), "")
     message = _USUAL.get(detail["type"], "{where}: {problem}")
-    expected = context.get("expected", "")
+    expected = _FORMS.get(str(context.get("pattern")), context.get("expected", ""))
+    if "pattern" in context and expected:
+        message = N_("`{where}` is `{given}`; it must look like {expected}")
     return message, {"given": shown, "expected": expected, "limit": limit, "problem": detail["msg"]}

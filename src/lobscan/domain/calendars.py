@@ -9,6 +9,8 @@ from lobscan.domain.school import Calendar, Holiday, SchoolYear
 FLANDERS = "flanders"
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
+SATURDAY, SUNDAY = 5, 6
+MARCH = 3
 
 
 def easter(year: int) -> date:
@@ -31,7 +33,7 @@ def _monday(day: date) -> date:
 
 def _monday_of_or_after(day: date) -> date:
     """The Monday of the week of `day`, or the next one when `day` falls in a weekend."""
-    return _monday(day) + (WEEK if day.weekday() >= 5 else 0 * DAY)
+    return _monday(day) + (WEEK if day.weekday() >= SATURDAY else 0 * DAY)
 
 
 def flemish_year(start_year: int, *, region: str) -> SchoolYear:
@@ -45,7 +47,7 @@ def flemish_year(start_year: int, *, region: str) -> SchoolYear:
     following = start_year + 1
     sunday = easter(following)
     first = date(start_year, 11, 1)
-    autumn = first + DAY if first.weekday() == 6 else _monday(first)
+    autumn = first + DAY if first.weekday() == SUNDAY else _monday(first)
     christmas = _monday_of_or_after(date(start_year, 12, 25))
     carnival = sunday + DAY - 7 * WEEK
     spans = [
@@ -66,7 +68,7 @@ def flemish_year(start_year: int, *, region: str) -> SchoolYear:
 
 
 def _spring(sunday: date) -> date:
-    if sunday.month == 3:
+    if sunday.month == MARCH:
         return sunday + DAY
     if sunday > date(sunday.year, 4, 15):
         return sunday + DAY - 2 * WEEK
@@ -97,4 +99,4 @@ def school_days(year: SchoolYear, start: date, end: date) -> int:
     """Weekdays from `start` to `end` that are in no holiday."""
     days = ((end - start).days + 1) if end >= start else 0
     each = (start + timedelta(days=i) for i in range(days))
-    return sum(1 for d in each if d.weekday() < 5 and year.holiday_on(d) is None)
+    return sum(1 for d in each if d.weekday() < SATURDAY and year.holiday_on(d) is None)

@@ -73,9 +73,7 @@ def _fits(measure: Measure, year: int | None) -> bool:
     return year is None or not measure.years or year in measure.years
 
 
-def year_groups_for(
-    measure: Measure, gaps: Sequence[Gap], years: Mapping[str, int]
-) -> tuple[str, ...]:
+def year_groups_for(measure: Measure, gaps: Sequence[Gap], years: Mapping[str, int]) -> tuple[str, ...]:
     """The year groups of `gaps` that a measure is applied to; none for a school-wide one.
 
     `years` gives the year of schooling of each year group; a measure for some years only is

@@ -61,7 +61,7 @@ class ShownTally:
 
     @property
     def places(self) -> tuple[str, ...]:
-        """"" for the school, then the year groups, in the order of the arrays."""
+        """The school ("") and then the year groups, in the order of the arrays."""
         return self._tally.places
 
     def cells(self, *, role: str | None = None, perspective: Perspective | None = None) -> Cells:
@@ -108,9 +108,7 @@ def pass_gate(tally: Tally, *, k: int, joint: bool = False) -> ShownTally:
     if not joint:
         tally = _without_asides(tally, nobody=people == 0, k=k)
     hidden = _none(tally) if joint else _hide(levels, people, tally.roles, k, _none(tally))
-    wanted_hidden = (
-        hidden if joint else _hide(wanted_levels, wanted_levels, tally.roles, k, hidden)
-    )
+    wanted_hidden = hidden if joint else _hide(wanted_levels, wanted_levels, tally.roles, k, hidden)
     return ShownTally(k, tally.respondents, tally.roles, tally, hidden, wanted_hidden)
 
 
@@ -145,8 +143,7 @@ def _hide(levels: Counts, people: Counts, roles: tuple[Role, ...], k: int, pre: 
     crowd = (people, people @ member, (people @ member)[..., list(JUDGING)].sum(-1))
     small = [(m > 0) & np.where(n > 0, n < k, m < k) for n, m in zip(nodes, crowd, strict=True)]
     role, perspective, judgement = (
-        s | before
-        for s, before in zip(small, (pre.role, pre.perspective, pre.judgement), strict=True)
+        s | before for s, before in zip(small, (pre.role, pre.perspective, pre.judgement), strict=True)
     )
     troubled = role.any(-1) | perspective.any(-1) | judgement
     for at in zip(*np.nonzero(troubled), strict=True):
@@ -183,8 +180,7 @@ class _Cell:
 
     def __post_init__(self) -> None:
         self._under = [
-            [i for i, p in enumerate(self.of) if p == at and self.m[i] > 0]
-            for at in range(len(PERSPECTIVES))
+            [i for i, p in enumerate(self.of) if p == at and self.m[i] > 0] for at in range(len(PERSPECTIVES))
         ]
 
     def close(self) -> None:
@@ -193,7 +189,8 @@ class _Cell:
             pass
 
     def _step(self) -> bool:
-        return any([self._close_middle(at) for at in range(len(PERSPECTIVES))]) or self._close_top()
+        middles = any(self._close_middle(at) for at in range(len(PERSPECTIVES)))
+        return middles or self._close_top()
 
     def _close_middle(self, at: int) -> bool:
         """One more node hidden in a perspective, if it needs one."""

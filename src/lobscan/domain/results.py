@@ -90,9 +90,7 @@ def _places(statement: Statement, figures: Figures) -> list[int]:
     return [j for j, place in enumerate(figures.places) if (place == SCHOOL) is school]
 
 
-def _cut(
-    figures: Figures, at: Sequence[tuple[int, int]], weights: Sequence[float] | None = None
-) -> _Cut:
+def _cut(figures: Figures, at: Sequence[tuple[int, int]], weights: Sequence[float] | None = None) -> _Cut:
     return _Cut(figures, tuple(at), tuple(weights or [1.0] * len(at)))
 
 
@@ -117,9 +115,7 @@ def _cell(area: str, statement: str, figures: Figures, at: tuple[int, int]) -> R
 def _mean(area: str, statement: str, place: str, cut: _Cut) -> Row:
     """The weighted mean of the shown cells of `cut`; hidden when all that was answered is."""
     figures = cut.figures
-    shown = [
-        (at, w) for at, w in zip(cut.at, cut.weights, strict=True) if not np.isnan(figures.score[at])
-    ]
+    shown = [(at, w) for at, w in zip(cut.at, cut.weights, strict=True) if not np.isnan(figures.score[at])]
     if not shown and any(figures.hidden[at] for at in cut.at):
         return _hidden(area, statement, place)
 

@@ -198,9 +198,7 @@ def free_id(text: str, taken: Collection[str], *, start: str) -> str:
     return next(i for i in tries if i not in taken)
 
 
-def start_school(
-    structure: Structure, *, name: str, school_years: tuple[SchoolYear, ...] = ()
-) -> School:
+def start_school(structure: Structure, *, name: str, school_years: tuple[SchoolYear, ...] = ()) -> School:
     """A new school's copy of `structure`, without people."""
     copied = structure.model_dump(include={"tracks", "year_groups", "roles", "choice_moments"})
     return School.model_validate(

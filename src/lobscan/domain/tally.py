@@ -35,9 +35,7 @@ class Tally:
     respondents: int
 
 
-def empty(
-    *, statements: Sequence[str], year_groups: Sequence[str], roles: Sequence[Role]
-) -> Tally:
+def empty(*, statements: Sequence[str], year_groups: Sequence[str], roles: Sequence[Role]) -> Tally:
     """A tally in which nobody answered."""
     places = ("", *year_groups)
     shape = (len(statements), len(places), len(roles), MARK_COUNT)

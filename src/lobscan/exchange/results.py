@@ -48,7 +48,9 @@ def _text(value: object) -> str:
 
 def _parquet(lines: Table) -> bytes:
     frame = pd.DataFrame(lines)
-    figures = [c for c in frame.columns if c in {"unknown", "score", "consensus", "desired", "ambition", "gap"}]
+    figures = [
+        c for c in frame.columns if c in {"unknown", "score", "consensus", "desired", "ambition", "gap"}
+    ]
     frame = frame.astype({**dict.fromkeys(figures, "float64"), "n": "Int64", "hidden": "bool"})
     out = io.BytesIO()
     frame.to_parquet(out, index=False)

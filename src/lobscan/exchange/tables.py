@@ -65,7 +65,9 @@ def check_size(size: int, *, name: str) -> None:
 
 def _csv(data: bytes, name: str) -> list[tuple[int, list[str]]]:
     if b"\x00" in data and not data.startswith(UTF_16):
-        raise UserError("{name} is not a CSV or XLSX file. Save the table in one of these formats.", name=name)
+        raise UserError(
+            "{name} is not a CSV or XLSX file. Save the table in one of these formats.", name=name
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -142,9 +144,7 @@ def _row(number: int, line: list[str], header: list[str]) -> TableRow:
     return TableRow(number, dict(zip(header, padded, strict=False)), faults)
 
 
-def _check_header(
-    header: list[str], row: int, *, columns: Sequence[str], needed: Sequence[str]
-) -> None:
+def _check_header(header: list[str], row: int, *, columns: Sequence[str], needed: Sequence[str]) -> None:
     faults = [
         Fault("is missing from the header", row=row, column=column)
         for column in needed

@@ -107,11 +107,12 @@ def _readable(lines: Table, school: School) -> tuple[list[str], list[int], list[
     ]  # fmt: skip
     groups = {g.id: g.label for g in school.year_groups}
     names = {p.id: p.name for p in school.people}
-    found: list[list[object]] = []
-    for id_, label in {"": _("whole school"), **groups}.items():
-        for line in lines:
-            if id_ in str(line["year_groups"]).split(";"):
-                found.append(_readable_line(label, line, names))
+    found = [
+        _readable_line(label, line, names)
+        for id_, label in {"": _("whole school"), **groups}.items()
+        for line in lines
+        if id_ in str(line["year_groups"]).split(";")
+    ]
     return header, [18, 48, 32, 24, 12, 12, 14, 48], found
 
 

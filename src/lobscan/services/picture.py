@@ -22,7 +22,6 @@ from lobscan.storage import answers as store
 from lobscan.storage import plans
 from lobscan.storage.documents import school_number
 
-
 MOST_KEPT = 8
 
 

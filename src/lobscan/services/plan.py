@@ -26,7 +26,6 @@ ALL_DONE = 100
 FIRST_CHANGE = 2
 """The number of an action's first event that changed it; the one before made it."""
 _NEED_REASON = (Status.BLOCKED, Status.STOPPED)
-_WHY = "Say in the note why the action is blocked or stopped."
 
 
 def gaps(picture: Picture) -> tuple[Gap, ...]:
@@ -156,7 +155,7 @@ def set_status(ws: Workspace, id_: str, status: Status, *, reason: str = "", act
     check(actor, Right.EDIT_PLAN)
     said = reason.strip()
     if status in _NEED_REASON and not said:
-        raise UserError(_WHY)
+        raise _no_reason()
     school = prepare.school(ws)
 
     def job(cursor: Cursor) -> Action:
@@ -227,8 +226,12 @@ def _settled(before: Action, after: Action) -> Action:
     if after.status is before.status:
         return after
     if after.status in _NEED_REASON and not after.note:
-        raise UserError(_WHY)
+        raise _no_reason()
     return edited(after, progress=ALL_DONE) if after.status is Status.DONE else after
+
+
+def _no_reason() -> UserError:
+    return UserError("Say in the note why the action is blocked or stopped.")
 
 
 def _refuse_clash(since: Sequence[ActionEvent], mine: Mapping[str, object]) -> None:

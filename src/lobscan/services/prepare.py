@@ -349,7 +349,9 @@ def open_round(ws: Workspace, wanted: NewRound, *, actor: Actor) -> Round:
             }
         )
         if not statements_of(made, chosen):
-            raise UserError("Rubric pack '{id}' has no core set. Open the round with the full set.", id=chosen.id)
+            raise UserError(
+                "Rubric pack '{id}' has no core set. Open the round with the full set.", id=chosen.id
+            )
         documents.keep_pack(cursor, chosen)
         documents.add_round(cursor, made, actor=actor.name)
         if made.mode is not Mode.JOINT:
@@ -376,7 +378,9 @@ def links(ws: Workspace, round__: Round) -> tuple[tuple[Role, str], ...]:
     if round__.joint:
         return ()
     if round__.closed:
-        raise RoundClosed("Round {id} is closed, so its links no longer work. Open a new round.", id=round__.id)
+        raise RoundClosed(
+            "Round {id} is closed, so its links no longer work. Open a new round.", id=round__.id
+        )
     chosen = pack_of(ws, round__)
     roles = [r for r in round__.roles if asked_of(round__, chosen, r)]
     return tuple((role, f"/a/{link_token(ws, round__, role.id)}") for role in roles)

@@ -37,22 +37,31 @@ class Door:
 
 def door(ws: Workspace, token: str) -> Door:
     """The round and role of a link; `UnknownThing`, or `RoundClosed` when it takes no answers now."""
-    found = ws.read(lambda c: documents.link(c, token_hash(token)))
+    hashed = token_hash(token)
+    found = ws.remembered(f"door:{hashed}", lambda: _door(ws, hashed))
     if found is None:
         raise UnknownThing("This link is not known. Ask your school for the right link.")
-    round_, role = prepare.round_(ws, found[0]), found[1]
-    _must_be_open(round_)
+    _must_be_open(found.round)
+    return found
+
+
+def _door(ws: Workspace, hashed: str) -> Door | None:
+    found = ws.read(lambda c: documents.link(c, hashed))
+    if found is None:
+        return None
+    round_ = prepare.round_(ws, found[0])
     pack = prepare.pack_of(ws, round_)
-    school = prepare.school(ws)
-    known = prepare.find_role(round_, role)
-    return Door(school, round_, pack, known, asked_of(round_, pack, known))
+    known = prepare.find_role(round_, found[1])
+    return Door(prepare.school(ws), round_, pack, known, asked_of(round_, pack, known))
 
 
 def _must_be_open(round_: Round) -> None:
     if round_.closed:
         raise RoundClosed("This scan is closed. Your answers up to then were kept. Thank you.")
     if round_.closes and today() > round_.closes:
-        raise RoundClosed("This scan ended on {day}. Your answers up to then were kept. Thank you.", day=round_.closes)
+        raise RoundClosed(
+            "This scan ended on {day}. Your answers up to then were kept. Thank you.", day=round_.closes
+        )
 
 
 def begin(ws: Workspace, door_: Door, year_groups: tuple[str, ...]) -> tuple[Respondent, str]:
@@ -60,7 +69,7 @@ def begin(ws: Workspace, door_: Door, year_groups: tuple[str, ...]) -> tuple[Res
     code = new_code()
     respondent = Respondent(str(uuid4()), door_.round.id, door_.role.id, _known(door_.school, year_groups))
     hashed = ws.code_hash(door_.round.id, code)
-    ws.write(lambda c: store.add_respondent(c, respondent, code_hash=hashed))
+    ws.write(lambda c: store.add_respondent(c, respondent, code_hash=hashed), answers=True)
     return respondent, code
 
 
@@ -93,7 +102,7 @@ def change_year_groups(
         kept = ("", *changed.year_groups)
         store.withdraw(cursor, respondent.round, respondent.id, day=today(), keep=kept)
 
-    ws.write(job)
+    ws.write(job, answers=True)
     return changed
 
 
@@ -148,7 +157,7 @@ def answer_all(
         for each in said:
             store.add_remark(cursor, respondent.round, each, day=day)
 
-    ws.write(job)
+    ws.write(job, answers=True)
 
 
 def _places(door_: Door, respondent: Respondent, judgement: Judgement) -> tuple[str, ...]:
@@ -182,7 +191,7 @@ def given(ws: Workspace, respondent: Respondent) -> dict[tuple[str, str], Answer
 def hand_in(ws: Workspace, respondent: Respondent) -> None:
     """Note that the respondent has finished; doing it twice changes nothing."""
     if not respondent.handed_in:
-        ws.write(lambda c: store.hand_in(c, respondent.round, respondent.id))
+        ws.write(lambda c: store.hand_in(c, respondent.round, respondent.id), answers=True)
 
 
 def withdraw(ws: Workspace, door_: Door, respondent: Respondent) -> int:
@@ -192,7 +201,7 @@ def withdraw(ws: Workspace, door_: Door, respondent: Respondent) -> int:
     def job(cursor: documents.Cursor) -> int:
         return store.withdraw(cursor, respondent.round, respondent.id, day=today())
 
-    return ws.write(job)
+    return ws.write(job, answers=True)
 
 
 def response(ws: Workspace, round_: Round) -> tuple[Response, ...]:
@@ -252,7 +261,7 @@ def joint_answer(ws: Workspace, round_: Round, judgement: Judgement, *, actor: A
             day=today(),
         )
 
-    ws.write(job)
+    ws.write(job, answers=True)
 
 
 def import_answers(ws: Workspace, round_: Round, rows: list[RawAnswer], *, actor: Actor) -> int:
@@ -275,16 +284,14 @@ def import_answers(ws: Workspace, round_: Round, rows: list[RawAnswer], *, actor
     groups: dict[str, dict[str, None]] = {}
     for row in rows:
         groups.setdefault(row.respondent, {}).update({row.year_group: None} if row.year_group else {})
-    people = [
-        Respondent(names[n], round_.id, checker.roles_seen[n], tuple(groups[n])) for n in names
-    ]
+    people = [Respondent(names[n], round_.id, checker.roles_seen[n], tuple(groups[n])) for n in names]
 
     def job(cursor: documents.Cursor) -> None:
         known = store.known(cursor, round_.id)
         store.add_respondents(cursor, [p for p in people if p.id not in known])
         store.add(cursor, round_.id, answers, day=today())
 
-    ws.write(job)
+    ws.write(job, answers=True)
     return len(answers)
 
 
@@ -318,7 +325,7 @@ class _RowChecker:
         if statement is None:
             found.append(("statement", "this round has no statement `{value}`"))
         elif row.year_group not in places_of(statement, self.year_groups):
-            found.append(("year_group", self._place_message(row.year_group, statement)))
+            found.append(("year_group", self._place_message(row.year_group)))
         found += [
             (column, "`{value}` is no answer; give 1, 2, 3, 4, ? (don't know), - (not applicable) or nothing")
             for column in ("current", "desired")
@@ -328,7 +335,7 @@ class _RowChecker:
             found.append(("remark", "is longer than 1000 letters"))
         return found
 
-    def _place_message(self, year_group: str, statement: Statement) -> str:
+    def _place_message(self, year_group: str) -> str:
         if year_group and year_group not in self.year_groups:
             return "the school has no year group `{value}`"
         if year_group:

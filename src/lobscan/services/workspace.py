@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
 from lobscan.domain.gate import ShownTally
@@ -36,6 +36,9 @@ class Workspace:
     key: bytes
     packs: dict[tuple[str, str], Pack] = field(default_factory=dict)
     """Packs that rounds were held with; they never change, so they are kept."""
+    generation: object = field(default_factory=object)
+    """Another one after each write that may change a school or round; this process alone writes."""
+    memory: dict[str, tuple[object, object]] = field(default_factory=dict)
     shown: dict[tuple[object, ...], ShownTally] = field(default_factory=dict)
     """Tallies past the gate, by round and stamp."""
 
@@ -44,9 +47,25 @@ class Workspace:
         with self.store.cursor() as cursor:
             return query(cursor)
 
-    def write(self, job: Callable[[Cursor], T]) -> T:
-        """The result of `job`, after its commit."""
-        return self.store.write(job)
+    def write(self, job: Callable[[Cursor], T], *, answers: bool = False) -> T:
+        """The result of `job`, after its commit; with `answers`, a job that only adds answers."""
+        result = self.store.write(job)
+        if not answers:
+            self.generation = object()
+        return result
+
+    def remembered(self, key: str, make: Callable[[], T]) -> T:
+        """What `make` gave for `key`, made anew after anything but answers was written; not None.
+
+        Why: where three hundred answer, the same round would be read again at each answer.
+        """
+        generation = self.generation
+        made_at, value = self.memory.get(key, (None, None))
+        if made_at is not generation:
+            value = make()
+            if value is not None:
+                self.memory[key] = (generation, value)
+        return cast("T", value)
 
     def ping(self) -> None:
         """Return when the store takes writes; raises when it does not."""
@@ -105,7 +124,7 @@ def new_code() -> str:
 def shown_code(code: str) -> str:
     """A code as it is shown, in two halves."""
     text = plain_code(code)
-    return f"{text[:CODE_LENGTH // 2]}-{text[CODE_LENGTH // 2 :]}"
+    return f"{text[: CODE_LENGTH // 2]}-{text[CODE_LENGTH // 2 :]}"
 
 
 def plain_code(code: str) -> str:

@@ -14,6 +14,10 @@ from lobscan.domain.answers import MARKS, Answer
 from lobscan.domain.tally import Tally, fold
 
 Cursor = duckdb.DuckDBPyConnection
+Key = tuple[str, str, str]
+"""Respondent, statement and place."""
+Codes = tuple[str, int, int]
+"""Role, and the marks now and desired as they are stored."""
 CODE = {"": 0, **{mark: i + 1 for i, mark in enumerate(MARKS)}}
 MARK = {code: mark for mark, code in CODE.items()}
 ROWS_A_STATEMENT = 20_000
@@ -30,9 +34,7 @@ class Respondent:
     handed_in: bool = False
 
 
-def add_respondent(
-    cursor: Cursor, respondent: Respondent, *, code_hash: str, imported: bool = False
-) -> None:
+def add_respondent(cursor: Cursor, respondent: Respondent, *, code_hash: str, imported: bool = False) -> None:
     """Append a respondent; `code_hash` is "" for one who cannot come back."""
     cursor.execute(
         "INSERT INTO respondent VALUES (?, ?, ?, ?, ?, ?)",
@@ -59,14 +61,14 @@ def add_respondents(cursor: Cursor, respondents: Sequence[Respondent]) -> None:
 def respondent_by_code(cursor: Cursor, round_: str, code_hash: str) -> Respondent | None:
     """Who holds the code, the last word on their year groups counting."""
     row = cursor.execute(
-        """SELECT id, round, role, year_groups,
-            EXISTS (FROM handed_in WHERE handed_in.respondent = r.id)
-        FROM respondent r WHERE round = ? AND code_hash = ? ORDER BY rowid DESC LIMIT 1""",
+        """SELECT id, round, role, year_groups FROM respondent
+        WHERE round = ? AND code_hash = ? ORDER BY rowid DESC LIMIT 1""",
         [round_, code_hash],
     ).fetchone()
     if row is None:
         return None
-    return Respondent(str(row[0]), str(row[1]), str(row[2]), tuple(row[3]), bool(row[4]))
+    done = _one(cursor, "SELECT count(*) FROM handed_in WHERE respondent = ?", row[0]) > 0
+    return Respondent(str(row[0]), str(row[1]), str(row[2]), tuple(row[3]), done)
 
 
 def known(cursor: Cursor, round_: str) -> set[str]:
@@ -92,6 +94,21 @@ def add(cursor: Cursor, round_: str, answers: Sequence[Answer], *, day: date) ->
     Within `answers` too the last one for a respondent, statement and place counts.
     """
     held = _standing(cursor, round_, {a.respondent for a in answers})
+    _append(cursor, round_, answers, held=held, day=day)
+    told = _said(cursor, round_, {a.respondent for a in answers if a.remark})
+    said = []
+    for answer in answers:
+        key = (answer.respondent, answer.statement, answer.year_group)
+        if answer.remark and told.get(key) != answer.remark:
+            told[key] = answer.remark
+            said.append((round_, UUID(answer.respondent), *key[1:], answer.remark, day))
+    _insert(cursor, "remark (round, respondent, statement, year_group, text, day)", said)
+
+
+def _append(
+    cursor: Cursor, round_: str, answers: Sequence[Answer], *, held: dict[Key, Codes], day: date
+) -> None:
+    """Append `answers` to what stood as `held`, which then is what stands."""
     rows: list[tuple[object, ...]] = []
     for answer in answers:
         key = (answer.respondent, answer.statement, answer.year_group)
@@ -105,14 +122,6 @@ def add(cursor: Cursor, round_: str, answers: Sequence[Answer], *, day: date) ->
         rows.append(_row(round_, key, held[key], 1, day))
     columns = "round, respondent, role, statement, year_group, current, desired, sign, day"
     _insert(cursor, f"answer ({columns})", rows)
-    told = _said(cursor, round_, {a.respondent for a in answers if a.remark})
-    said = []
-    for answer in answers:
-        key = (answer.respondent, answer.statement, answer.year_group)
-        if answer.remark and told.get(key) != answer.remark:
-            told[key] = answer.remark
-            said.append((round_, UUID(answer.respondent), *key[1:], answer.remark, day))
-    _insert(cursor, "remark (round, respondent, statement, year_group, text, day)", said)
 
 
 def put(  # noqa: PLR0913 - the parts of one judgement
@@ -140,7 +149,7 @@ def put(  # noqa: PLR0913 - the parts of one judgement
                 MARK[wanted] if desired is None else desired,
             )
         )
-    add(cursor, respondent.round, answers, day=day)
+    _append(cursor, respondent.round, answers, held=held, day=day)
 
 
 def add_remark(cursor: Cursor, round_: str, answer: Answer, *, day: date) -> None:
@@ -175,27 +184,30 @@ def _row(
     return (round_, UUID(respondent), role, statement, place, current, desired, sign, day)
 
 
-def _standing(
-    cursor: Cursor, round_: str, respondents: Iterable[str]
-) -> dict[tuple[str, str, str], tuple[str, int, int]]:
-    """The answers that count now: role and codes per respondent, statement and place."""
+def _standing(cursor: Cursor, round_: str, respondents: Iterable[str]) -> dict[Key, Codes]:
+    """The answers that count now.
+
+    Why the rows are folded here: for one respondent's few rows, planning an aggregate costs more
+    than all the rest of keeping an answer.
+    """
+    ids = [UUID(r) for r in respondents]
+    which = "= ?" if len(ids) == 1 else "IN (SELECT unnest(?::UUID[]))"
     rows = cursor.execute(
-        """SELECT respondent, statement, year_group, arg_max(role, number),
-            arg_max(current, number), arg_max(desired, number), sum(sign)
-        FROM answer WHERE round = ? AND respondent IN (SELECT unnest(?::UUID[]))
-        GROUP BY respondent, statement, year_group""",
-        [round_, list(respondents)],
+        f"""SELECT respondent, statement, year_group, role, current, desired, sign
+        FROM answer WHERE round = ? AND respondent {which} ORDER BY number""",  # noqa: S608 - one of two
+        [round_, ids[0] if len(ids) == 1 else ids],
     ).fetchall()
-    return {
-        (str(r), str(s), str(g)): (str(role), int(c), int(d))
-        for r, s, g, role, c, d, standing in rows
-        if standing > 0
-    }
+    standing: dict[Key, Codes] = {}
+    for respondent, statement, place, role, current, desired, sign in rows:
+        key = (str(respondent), str(statement), str(place))
+        if sign > 0:
+            standing[key] = (str(role), int(current), int(desired))
+        else:
+            standing.pop(key, None)
+    return standing
 
 
-def _said(
-    cursor: Cursor, round_: str, respondents: Iterable[str]
-) -> dict[tuple[str, str, str], str]:
+def _said(cursor: Cursor, round_: str, respondents: Iterable[str]) -> dict[tuple[str, str, str], str]:
     """The remarks that count now, per respondent, statement and place."""
     rows = cursor.execute(
         """SELECT respondent, statement, year_group, arg_max(text, number) FROM remark

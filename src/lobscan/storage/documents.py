@@ -53,9 +53,7 @@ def add_school(cursor: Cursor, school_: School, *, actor: str) -> int:
 
 def pack(cursor: Cursor, id_: str, version: str) -> Pack | None:
     """A pack as it was when a round was opened with it."""
-    row = cursor.execute(
-        "SELECT document FROM pack WHERE id = ? AND version = ?", [id_, version]
-    ).fetchone()
+    row = cursor.execute("SELECT document FROM pack WHERE id = ? AND version = ?", [id_, version]).fetchone()
     return Pack.model_validate_json(row[0]) if row else None
 
 
@@ -86,8 +84,7 @@ def rounds(cursor: Cursor) -> tuple[Round, ...]:
         FROM round ORDER BY moment, id"""
     ).fetchall()
     return tuple(
-        Round.model_validate_json(document).model_copy(update={"closed": closed})
-        for document, closed in rows
+        Round.model_validate_json(document).model_copy(update={"closed": closed}) for document, closed in rows
     )
 
 

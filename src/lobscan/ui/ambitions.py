@@ -65,10 +65,10 @@ def set_one(ws: Workspace, look: Look) -> None:
         )
         allowed = session.actor().may(Right.SET_AMBITION)
         if st.form_submit_button(_("Keep the ambition"), type="primary", disabled=not allowed):
-            _keep(ws, look, target, group, level or PROVISIONAL, why)
+            _keep(ws, look, target=target, group=group, level=level or PROVISIONAL, why=why)
 
 
-def _keep(ws: Workspace, look: Look, target: str, group: str, level: int, why: str) -> None:
+def _keep(ws: Workspace, look: Look, *, target: str, group: str, level: int, why: str) -> None:
     with guard.errors():
         ambition.set_ambition(
             ws,
@@ -80,7 +80,11 @@ def _keep(ws: Workspace, look: Look, target: str, group: str, level: int, why: s
             actor=session.actor(),
         )
         guard.done(
-            _("Kept: level {level} for {target}.", level=level, target=plain(_targets(look.seen)[target].strip()))
+            _(
+                "Kept: level {level} for {target}.",
+                level=level,
+                target=plain(_targets(look.seen)[target].strip()),
+            )
         )
 
 
@@ -135,7 +139,7 @@ def _standing(ws: Workspace, look: Look, target: str, group: str) -> Ambition | 
 def _now(seen: Picture, target: str, group: str) -> None:
     rows = (*seen.by_area, *seen.by_statement)
     place = group or TOTAL
-    row = next((r for r in rows if target in (r.statement or r.area,) and r.year_group == place), None)
+    row = next((r for r in rows if target == (r.statement or r.area) and r.year_group == place), None)
     if row is None or row.hidden or row.score is None:
         st.markdown(_("There is no score to show here."))
         return
@@ -147,8 +151,10 @@ def _now(seen: Picture, target: str, group: str) -> None:
 
 def _level_label(seen: Picture, target: str, level: int) -> str:
     found = next((s for s in seen.statements if s.id == target), None)
-    names = {name.value: name.label for name in seen.pack.header.levels}
-    words = found.levels[level] if found else next(
-        name.meaning for name in seen.pack.header.levels if name.value == level
+    names: dict[int, str] = {name.value: name.label for name in seen.pack.header.levels}
+    words = (
+        found.levels[level]
+        if found
+        else next(name.meaning for name in seen.pack.header.levels if name.value == level)
     )
     return f"**{level} {plain(names[level])}** – {plain(words)}"

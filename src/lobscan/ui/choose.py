@@ -23,7 +23,7 @@ def one(label: str, options: dict[str, str], *, key: str, default: str | None = 
     wanted = st.query_params.get(key, default or ids[0])
     at = ids.index(wanted) if wanted in ids else 0
     chosen = st.selectbox(label, ids, index=at, format_func=options.__getitem__, key=f"choose-{key}")
-    _to_address(key, chosen, "" if chosen == (default or ids[0]) else chosen)
+    _to_address(key, "" if chosen == (default or ids[0]) else chosen)
     return chosen
 
 
@@ -40,7 +40,7 @@ def switch(label: str, options: dict[str, str], *, key: str) -> str:
         required=True,
     )
     found = chosen or ids[0]
-    _to_address(key, found, "" if found == ids[0] else found)
+    _to_address(key, "" if found == ids[0] else found)
     return found
 
 
@@ -54,7 +54,7 @@ def point(**values: str) -> None:
             del st.query_params[key]
 
 
-def _to_address(key: str, chosen: str, value: str) -> None:
+def _to_address(key: str, value: str) -> None:
     if value and st.query_params.get(key) != value:
         st.query_params[key] = value
     elif not value and key in st.query_params:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from lobscan.locales import LANGUAGES, NAMES, N_, _
+from lobscan.locales import LANGUAGES, N_, NAMES, _
 from lobscan.services import prepare
 from lobscan.services.workspace import Workspace
 from lobscan.ui import session
@@ -106,4 +106,3 @@ def _menu(ws: Workspace, pages: dict[str, StreamlitPage]) -> None:
     if chosen != session.language():
         session.set_language(chosen)
         st.rerun()
-

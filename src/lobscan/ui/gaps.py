@@ -78,10 +78,7 @@ def picture(look: Look, found: Sequence[Gap]) -> None:
 def _chart(key: tuple[object, ...], _seen: Picture, _found: Sequence[Gap]) -> Chart:
     del key
     return charts.gap_lines(
-        [
-            charts.GapLine(_id(g), _label(_seen, g), g.score, g.ambition, g.size)
-            for g in _found[:MOST_DRAWN]
-        ]
+        [charts.GapLine(_id(g), _label(_seen, g), g.score, g.ambition, g.size) for g in _found[:MOST_DRAWN]]
     )
 
 
@@ -154,7 +151,9 @@ def _measure(look: Look, proposal: Proposal, gap: Gap) -> None:
         roles = {r.id: r.label for r in look.seen.school.roles}
         for work in measure.work:
             per = _("per year group") if work.per == "year_group" else _("once")
-            st.markdown(f"- {plain(roles.get(work.role, work.role))}: {number(work.hours, 0)} {_('hours')} ({per})")
+            st.markdown(
+                f"- {plain(roles.get(work.role, work.role))}: {number(work.hours, 0)} {_('hours')} ({per})"
+            )
         st.markdown(_("**Sign of success:** {text}", text=plain(measure.success)))
         st.markdown(_("The lift is an estimate, until a next scan shows what it was."))
 
@@ -162,12 +161,15 @@ def _measure(look: Look, proposal: Proposal, gap: Gap) -> None:
 def _command(ws: Workspace, look: Look, proposal: Proposal, gap: Gap, *, running: str) -> None:
     if running:
         st.markdown(_("This measure is in the work plan already."))
-        st.page_link(
-            "pages/6_plan/workplan.py", label=_("Open the action"), query_params={"action": running}
-        )
+        st.page_link("pages/6_plan/workplan.py", label=_("Open the action"), query_params={"action": running})
     label = _("Once more, for this gap") if running else _("Make it an action")
     allowed = session.actor().may(Right.EDIT_PLAN)
-    if st.button(label, key=f"make-{proposal.measure.id}", disabled=not allowed, type="primary" if not running else "secondary"):
+    if st.button(
+        label,
+        key=f"make-{proposal.measure.id}",
+        disabled=not allowed,
+        type="primary" if not running else "secondary",
+    ):
         with guard.errors():
             made = plan.action_from_gap(
                 ws, look.seen, gap, proposal.measure, why=_why(look, gap), actor=session.actor()

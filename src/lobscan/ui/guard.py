@@ -34,4 +34,3 @@ def done(text: str) -> None:
     """Say that something was kept, and run the page anew so that it shows."""
     session.notify(text)
     st.rerun()
-

@@ -15,4 +15,6 @@ def page(title: str, lead: str = "") -> None:
     notice = session.take_notice()
     if notice:
         tone, text = notice
-        (st.success if tone == "done" else st.error)(text, icon=":material/check:" if tone == "done" else None)
+        (st.success if tone == "done" else st.error)(
+            text, icon=":material/check:" if tone == "done" else None
+        )

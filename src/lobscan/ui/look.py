@@ -51,7 +51,9 @@ def at(ws: Workspace, *, measures: bool = True) -> Look:
     stamp = picture.stamp(ws, round_)
     seen = _picture(ws, round_, who, stamp=(str(ws.settings.data), *stamp, round_.closed))
     _end_if_empty(seen)
-    return Look(seen, measure, (str(ws.settings.data), round_.id, who, measure, language(), theme.paper(), *stamp))
+    return Look(
+        seen, measure, (str(ws.settings.data), round_.id, who, measure, language(), theme.paper(), *stamp)
+    )
 
 
 def _voices(round_: Round) -> dict[str, str]:

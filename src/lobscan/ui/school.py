@@ -210,7 +210,7 @@ def _years(ws: Workspace) -> None:
     frame = school_rows.year_rows(base.school.school_years)
     years = _editor(frame, key=base.key("years"), alt=_("The school years"), columns=columns)
     _add_next_year(ws, base)
-    st.subheader(_("Holidays"), anchor=False)
+    st.header(_("Holidays"), anchor=False)
     columns = {
         "school_year": st.column_config.SelectboxColumn(
             _(COLUMNS["school_year"]), options=[y.id for y in base.school.school_years], required=True
@@ -252,12 +252,12 @@ def _names(ws: Workspace) -> None:
     st.markdown(_("Call tracks and roles as your school does. What they are stays the same."))
     left, right = st.columns([2, 3])
     with left:
-        st.subheader(_("Tracks"), anchor=False)
+        st.header(_("Tracks"), anchor=False)
         columns = {"label": _text("label", required=True), "id": _text("id", disabled=True)}
         frame = school_rows.name_rows(base.school.tracks)
         tracks = _editor(frame, key=base.key("tracks"), alt=_("Tracks"), columns=columns, grows=False)
     with right:
-        st.subheader(_("Roles"), anchor=False)
+        st.header(_("Roles"), anchor=False)
         words = {p.value: _(word) for p, word in PERSPECTIVES.items()}
         columns |= {"perspective": _text("perspective", disabled=True)}
         frame = school_rows.name_rows(base.school.roles, words)

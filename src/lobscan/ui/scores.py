@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from lobscan.charts import heatmap, profile as profiles, spread as spreads
+from lobscan.charts import heatmap
+from lobscan.charts import profile as profiles
+from lobscan.charts import spread as spreads
 from lobscan.charts.chart import Chart
 from lobscan.charts.heatmap import Cell, Line
 from lobscan.domain.answers import LEVELS
@@ -49,7 +51,10 @@ def lead(seen: Picture) -> str:
     text = _("{count} people answered in this round.", count=seen.respondents)
     if seen.round.joint:
         return text + " " + _("The team answered together; nothing is hidden.")
-    rule = _("Figures of fewer than {k} people are not shown (·), so that nobody can be recognised.", k=seen.round.k)
+    rule = _(
+        "Figures of fewer than {k} people are not shown (·), so that nobody can be recognised.",
+        k=seen.round.k,
+    )
     return f"{text} {rule}"
 
 
@@ -230,9 +235,7 @@ def _area_lines(seen: Picture) -> list[Line]:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _statement_map(
-    key: tuple[object, ...], _seen: Picture, measure: heatmap.Measure, area: str
-) -> Chart:
+def _statement_map(key: tuple[object, ...], _seen: Picture, measure: heatmap.Measure, area: str) -> Chart:
     del key
     names = {s.id: s.aspect for s in _seen.statements}
     rows = [r for r in _seen.by_statement if area in ("", r.area)]
@@ -277,8 +280,7 @@ def _grid(
 ) -> pd.DataFrame:
     return show.frame(
         [
-            {head: line.label}
-            | {c.label: _figure(at.get((line.id, c.id)), measure) for c in _columns(seen)}
+            {head: line.label} | {c.label: _figure(at.get((line.id, c.id)), measure) for c in _columns(seen)}
             for line in lines
         ]
     )

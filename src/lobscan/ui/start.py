@@ -35,7 +35,9 @@ def finding(here: Way) -> str:
 
 def lead() -> str:
     """What lobscan is for, in one line."""
-    return _("Together you see how career guidance stands, choose where you want to be, and plan who does what.")
+    return _(
+        "Together you see how career guidance stands, choose where you want to be, and plan who does what."
+    )
 
 
 def steps(here: Way) -> None:
@@ -47,7 +49,13 @@ def steps(here: Way) -> None:
         now = at == reached or (step.id == "plan" and here.next_step == "follow")
         done = at < reached and not now
         with st.container(border=now, key=f"step-{step.id}"):
-            icon = ":material/check_circle:" if done else ":material/arrow_circle_right:" if now else ":material/radio_button_unchecked:"
+            icon = (
+                ":material/check_circle:"
+                if done
+                else ":material/arrow_circle_right:"
+                if now
+                else ":material/radio_button_unchecked:"
+            )
             state = _("done") if done else _("next step") if now else _("later")
             st.markdown(f"#### {icon} {number}. {_(step.title)} · {state}")
             st.markdown(plain(step.text))
@@ -57,12 +65,20 @@ def steps(here: Way) -> None:
 
 def _steps(here: Way) -> tuple[_Step, ...]:
     return (
-        _Step("school", N_("Set the school up"), _school(here), (("pages/1_prepare/school.py", _("To the school")),)),
+        _Step(
+            "school",
+            N_("Set the school up"),
+            _school(here),
+            (("pages/1_prepare/school.py", _("To the school")),),
+        ),
         _Step(
             "round",
             N_("Open a round"),
             here.round_title or _("Choose the set of questions, and hand out links."),
-            (("pages/1_prepare/round.py", _("To the round")), ("pages/1_prepare/rubric.py", _("Read the statements"))),
+            (
+                ("pages/1_prepare/round.py", _("To the round")),
+                ("pages/1_prepare/rubric.py", _("Read the statements")),
+            ),
         ),
         _Step(
             "response",
@@ -76,13 +92,19 @@ def _steps(here: Way) -> tuple[_Step, ...]:
             n_("{count} ambition has been set", "{count} ambitions have been set", here.ambitions)
             if here.ambitions
             else _("Figures show themselves when the round is closed."),
-            (("pages/4_picture/scores.py", _("See the scores")), ("pages/5_ambition/ambitions.py", _("To the ambitions"))),
+            (
+                ("pages/4_picture/scores.py", _("See the scores")),
+                ("pages/5_ambition/ambitions.py", _("To the ambitions")),
+            ),
         ),
         _Step(
             "plan",
             N_("Make the work plan and follow it"),
             _plan(here),
-            (("pages/4_picture/gaps.py", _("See the gaps")), ("pages/6_plan/workplan.py", _("To the work plan"))),
+            (
+                ("pages/4_picture/gaps.py", _("See the gaps")),
+                ("pages/6_plan/workplan.py", _("To the work plan")),
+            ),
         ),
     )
 

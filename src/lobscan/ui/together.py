@@ -141,7 +141,7 @@ def _fragment(statement: Statement) -> str:
 def _statement(table: Table, statement: Statement) -> None:
     given = table.given()
     with st.container(border=True, key=f"card-{statement.id}"):
-        st.subheader(plain(statement.words_for()), anchor=False)
+        st.header(plain(statement.words_for()), anchor=False)
         if len(table.places(statement)) > 1 and _apart(table, statement, given):
             st.markdown(levels.ladder(statement.levels))
             for group in table.school.year_groups:

@@ -245,8 +245,8 @@ def load_sentence(found: Sequence[Load], year: str) -> str:
     told = ", ".join(f"{one.person.name} {number(one.over, 0)}" for one in over[:MOST_NAMED])
     more = ", …" if len(over) > MOST_NAMED else ""
     return n_(
-        "In school year {year}, {count} person has more hours planned than they have; hours too many: {told}.",
-        "In school year {year}, {count} people have more hours planned than they have; hours too many: {told}.",
+        "In school year {year}, {count} person has too many hours planned. Hours too many: {told}.",
+        "In school year {year}, {count} people have too many hours planned. Hours too many: {told}.",
         len(over),
         year=year,
         told=told + more,
