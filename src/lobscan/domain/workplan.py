@@ -115,7 +115,7 @@ def difference(before: Action | None, after: Action) -> dict[str, object]:
     return {key: value for key, value in new.items() if before is None or old[key] != value}
 
 
-def from_measure(  # noqa: PLR0913 - a plan needs to know all of this
+def from_measure(
     measure: Measure,
     *,
     id_: str,

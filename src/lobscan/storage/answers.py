@@ -124,7 +124,7 @@ def _append(
     _insert(cursor, f"answer ({columns})", rows)
 
 
-def put(  # noqa: PLR0913 - the parts of one judgement
+def put(
     cursor: Cursor,
     respondent: Respondent,
     *,

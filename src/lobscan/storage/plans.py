@@ -40,7 +40,7 @@ def year_groups_used(cursor: Cursor) -> set[str]:
     return {str(group) for (group,) in rows}
 
 
-def add_ambition(  # noqa: PLR0913 - the fields of one row
+def add_ambition(
     cursor: Cursor,
     *,
     round_: str,
