@@ -5,7 +5,7 @@ import streamlit as st
 from lobscan.ui import frame, guard, session
 
 session.begin()
-st.set_page_config(page_title="lobscan", layout="wide", initial_sidebar_state="auto")
+st.set_page_config(page_title="lobscan", page_icon=frame.ICON, layout="wide", initial_sidebar_state="auto")
 with guard.errors():
     page = frame.navigation(session.workspace())
     page.run()

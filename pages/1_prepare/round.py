@@ -5,12 +5,12 @@ from lobscan.services import prepare
 from lobscan.ui import choose, header, rounds, session
 
 ws = session.workspace()
+choose.school(ws)
 every = prepare.rounds(ws)
 header.page(
     rounds.finding(every),
     _("A round is one scan of the school: the same statements for everybody, in the same weeks."),
 )
-choose.school(ws)
 if every:
     rounds.overview(every)
 rounds.new(ws, first=not every)

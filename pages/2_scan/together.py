@@ -17,7 +17,7 @@ with head:
             "at once."
         ),
     )
-with st.container(width=together.WIDTH, key="together"):
+with together.sheet(table):
     together.progress(table)
     together.area(table)
     together.onward(table)

@@ -1,15 +1,12 @@
 """What is furthest below the ambition, and what can be done about it."""
 
-import streamlit as st
-
 from lobscan.ui import gaps, header, look, session
 
 ws = session.workspace()
-head = st.container()
+header.reserve()
 seen = look.at(ws, measures=False)
 found = gaps.ranked(seen)
-with head:
-    header.page(gaps.finding(seen, found), gaps.lead(ws, seen))
+header.page(gaps.finding(seen, found), gaps.lead(ws, seen))
 gaps.end_if_none(found)
 gaps.picture(seen, found)
 gap = gaps.choose_gap(seen, found)

@@ -25,7 +25,7 @@ LEVELS: Final = {
     4: Shade("#018571", "#ffffff"),
 }
 UNKNOWN: Final = Shade("#d9d7d2", "#22201c")
-GAPS: Final = ("#f6f1ea", "#e8d6c3", "#d3a884", "#b5703f", "#8a4312")
+GAPS: Final = ("#f6f1ea", "#e8d6c3", "#d3a884", "#a66334", "#8a4312")
 """Gap from none to wide, one hue from light to dark."""
 CONSENSUS: Final = ("#efe9f5", "#cdbde0", "#9e86c2", "#6d4f9c", "#432a6b")
 """Consensus from split to unanimous; another hue, as it is another thing."""

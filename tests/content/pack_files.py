@@ -70,6 +70,7 @@ provider: us
 items:
   - {id: I1, title: One}
 """
+AREA_FILE = "areas/vision.yaml"
 FILES = {
     "pack.yaml": PACK,
     "areas/vision.yaml": VISION,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from e2e.conftest import PHONE, Scan, Served, make_scan, served, start
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 MOST_BYTES = 30_000
 THUMB = 44
@@ -258,8 +258,12 @@ def test_a_remark_is_kept_without_a_button(at: At, open_page: Open) -> None:
 def test_kept_is_said_only_after_the_servers_answer(at: At, open_page: Open) -> None:
     page = open_page()
     begin(page, at.link())
-    held = []
-    page.route("**/keep", lambda route: held.append(route))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/keep", hold)
     with page.expect_request("**/keep"):
         level(page, SCHOOLWIDE, "3").check()
     state = statement(page, SCHOOLWIDE).locator(".state")
@@ -298,7 +302,7 @@ def test_a_failing_server_is_tried_again(at: At, open_page: Open) -> None:
     begin(page, at.link())
     replies = iter([503, 503])
 
-    def sometimes(route: object) -> None:
+    def sometimes(route: Route) -> None:
         status = next(replies, None)
         route.continue_() if status is None else route.fulfill(status=status, body="")
 

@@ -60,7 +60,7 @@ def test_each_role_has_its_link(ws: Workspace, running: Round) -> None:
 
 def test_a_round_is_closed_and_its_links_are_gone(ws: Workspace, running: Round) -> None:
     at = opened()
-    at.button(key="close-round-now").click().run()
+    at.button(key=f"close-{running.id}").click().run()
 
     assert not at.exception
     assert prepare.round_(ws, running.id).closed == prepare.today()
@@ -71,11 +71,11 @@ def test_a_good_file_is_taken_over(ws: Workspace, running: Round) -> None:
     lines = "a,decaan,a1-visie,,3,,\nb,decaan,a1-visie,,2,,\n"
     statement = prepare.pack(ws, "nl-lob").statements[0].id
     at = opened()
-    at.file_uploader(key="import-file").upload(
+    at.file_uploader(key=f"import-file-{running.id}").upload(
         "goed.csv", (HEADER + lines.replace("a1-visie", statement)).encode()
     )
     at.run()
-    at.button(key="import-save").click().run()
+    at.button(key=f"import-{running.id}").click().run()
 
     assert not at.exception
     assert at.success[0].value == "2 antwoorden overgenomen."
@@ -86,9 +86,9 @@ def test_a_bad_file_is_refused_whole_with_row_and_column(ws: Workspace, running:
     statement = prepare.pack(ws, "nl-lob").statements[0].id
     lines = f"a,decaan,{statement},,3,,\nb,decaan,{statement},,5,,\n"
     at = opened()
-    at.file_uploader(key="import-file").upload("fout.csv", (HEADER + lines).encode())
+    at.file_uploader(key=f"import-file-{running.id}").upload("fout.csv", (HEADER + lines).encode())
     at.run()
-    at.button(key="import-save").click().run()
+    at.button(key=f"import-{running.id}").click().run()
 
     assert "rij 3, kolom current" in told(at)
     assert scan.response(ws, running) == ()
@@ -98,5 +98,23 @@ def test_without_a_school_the_page_leads_to_it(data: object) -> None:
     at = opened()
 
     assert not at.exception
-    assert at.subheader[0].value == "Nog geen school"
+    assert at.title[0].value == "Nog geen school"
     assert "new-round-save" not in {b.key for b in at.button}
+
+
+def test_a_new_round_is_the_one_that_is_closed_next(ws: Workspace, running: Round) -> None:
+    prepare.open_round(ws, prepare.NewRound(rubric="nl-lob", title="Tweede"), actor=access.LOCAL)
+    at = opened()
+    at.selectbox(key="choose-round").set_value(running.id).run()
+    at.text_input(key="new-title").input("Derde")
+    at.button(key="new-round-save").click().run()
+    assert at.header[0].value == "Derde"
+
+    at.button(key=f"close-{prepare.rounds(ws)[-1].id}").click().run()
+    assert [r.title for r in prepare.rounds(ws) if r.closed] == ["Derde"]
+
+
+def test_rounds_of_one_title_can_be_told_apart(ws: Workspace, running: Round) -> None:
+    twin = prepare.open_round(ws, prepare.NewRound(rubric="nl-lob", title="Najaar"), actor=access.LOCAL)
+
+    assert opened().selectbox(key="choose-round").options == [f"Najaar ({twin.id})", f"Najaar ({running.id})"]

@@ -87,4 +87,4 @@ def test_without_a_joint_round_the_page_leads_to_one(ws: Workspace) -> None:
     at = opened()
 
     assert not at.exception
-    assert at.subheader[0].value == "Geen ronde om samen in te vullen"
+    assert at.title[0].value == "Geen ronde om samen in te vullen"

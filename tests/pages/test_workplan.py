@@ -306,7 +306,7 @@ def test_without_people_the_form_points_to_the_school(ws: Workspace) -> None:
 
 def test_an_unknown_action_leads_back(staffed: Workspace) -> None:
     at = opened(action="weg*g")
-    assert "staat niet in het werkplan" in " ".join(h.value for h in at.subheader)
+    assert "staat niet in het werkplan" in " ".join(h.value for h in at.title)
     at.button(key="action-back").click().run()
     assert at.title[0].value == "Het werkplan is nog leeg"
 

@@ -433,7 +433,7 @@ def test_a_form_keeps_all_its_answers_and_moves_on(
     [(2, "back", "/1"), (1, "back", ""), (5, "next", "/check"), (2, "lang-en", "/2?lang=en"), (1, "", "/2")],
 )
 def test_the_buttons_keep_and_lead_on(
-    client: TestClient, ws: Workspace, link: str, number: int, go: str, where: str
+    client: TestClient, ws: Workspace, link: str, *, number: int, go: str, where: str
 ) -> None:
     code = begin(client, link)
     form = {f"c.{SCHOOLWIDE}": "1", "go": go}

@@ -40,7 +40,7 @@ def qr(url: str) -> str:
     """`url` as a QR in SVG, dark on white in either appearance."""
     out = io.BytesIO()
     code = segno.make(url, error="m", micro=False)
-    code.save(out, kind="svg", scale=4, border=4, dark=LIGHT.ink, light="#ffffff", xmldecl=False)
+    code.save(out, kind="svg", border=4, dark=LIGHT.ink, light="#ffffff", xmldecl=False, omitsize=True)
     return out.getvalue().decode()
 
 

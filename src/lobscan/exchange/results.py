@@ -7,8 +7,6 @@ import io
 import json
 from collections.abc import Sequence
 
-import pandas as pd
-
 from lobscan.domain.results import Row
 
 STATEMENT = (
@@ -47,6 +45,8 @@ def _text(value: object) -> str:
 
 
 def _parquet(lines: Table) -> bytes:
+    import pandas as pd  # noqa: PLC0415 - half a second that every other command is spared
+
     frame = pd.DataFrame(lines)
     figures = [
         c for c in frame.columns if c in {"unknown", "score", "consensus", "desired", "ambition", "gap"}

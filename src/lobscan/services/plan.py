@@ -20,7 +20,7 @@ from lobscan.services import prepare
 from lobscan.services.picture import Picture
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import plans
-from lobscan.storage.documents import Cursor
+from lobscan.storage.documents import Cursor, school_number
 
 ALL_DONE = 100
 FIRST_CHANGE = 2
@@ -278,6 +278,12 @@ def names(ws: Workspace, *, round_: str = "") -> Names:
         people={p.id: p.name for p in school.people},
         year_groups={g.id: g.label for g in school.year_groups},
     )
+
+
+def stamp(ws: Workspace) -> tuple[int, ...]:
+    """Changes whenever the work plan or what its ids are called could: the key of kept drawings."""
+    rounds = len(prepare.rounds(ws))
+    return ws.read(lambda c: (*plans.stamp(c, ""), school_number(c), rounds))
 
 
 def load(ws: Workspace, on: date | None = None) -> dict[str, float]:

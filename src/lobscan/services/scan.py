@@ -271,7 +271,8 @@ def import_answers(ws: Workspace, round_: Round, rows: list[RawAnswer], *, actor
     a later file is the same person: the later answer counts.
     """
     check(actor, Right.IMPORT)
-    _must_be_open(round_)
+    if round_.closed:
+        raise RoundClosed("Round {id} is closed and takes no more answers. Open a new round.", id=round_.id)
     checker = _RowChecker(prepare.school(ws), round_, statements_of(round_, prepare.pack_of(ws, round_)))
     faults = [fault for row in rows for fault in checker.faults(row)]
     if faults:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import streamlit as st
 
 from lobscan.charts import gantt
+from lobscan.charts.chart import Chart
 from lobscan.charts.gantt import Lane
 from lobscan.charts.load import load as load_chart
 from lobscan.domain.agenda import busiest_month, in_year, loads
 from lobscan.domain.school import SchoolYear
 from lobscan.domain.workplan import Action
-from lobscan.locales import _, month, n_
+from lobscan.locales import _, language, month, n_
 from lobscan.locales.workplan import status
+from lobscan.services import plan
 from lobscan.ui import choose, empty, session, show
 from lobscan.ui.action import PAGE
 from lobscan.ui.text import plain
@@ -71,9 +74,17 @@ def bars(seen: Plan, chosen: SchoolYear) -> None:
     if not found:
         return
     lanes = _lanes(seen, found, by)
-    show.clickable(gantt.gantt(lanes, chosen, today=seen.today), key="gantt", on_click=_choose)
+    stamp = (str(seen.ws.settings.data), by, chosen.id, seen.today, language(), *plan.stamp(seen.ws))
+    show.clickable(_drawn(lanes, chosen, seen.today, stamp=stamp), key="gantt", on_click=_choose)
     _opened()
     show.under([_cells(seen, lane, action) for lane in lanes for action in lane.actions], key="gantt-table")
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _drawn(_lanes: list[Lane], _year: SchoolYear, _today: date, *, stamp: tuple[object, ...]) -> Chart:
+    """Why kept: a full plan takes a third of a second to draw, and most looks change nothing."""
+    del stamp  # part of the key alone
+    return gantt.gantt(_lanes, _year, today=_today)
 
 
 def _choose(data: tuple[str, ...]) -> None:

@@ -19,46 +19,71 @@ T = TypeVar("T")
 
 def one(label: str, options: dict[str, str], *, key: str, default: str | None = None) -> str:
     """One of `options` (id → label), kept in the address under `key`."""
-    ids = list(options)
-    wanted = st.query_params.get(key, default or ids[0])
-    at = ids.index(wanted) if wanted in ids else 0
-    chosen = st.selectbox(label, ids, index=at, format_func=options.__getitem__, key=f"choose-{key}")
-    _to_address(key, "" if chosen == (default or ids[0]) else chosen)
-    return chosen
+    widget = f"choose-{key}"
+    usual = default if default in options else next(iter(options))
+    found = _follow(widget, options, key, usual)
+    st.selectbox(
+        label,
+        list(options),
+        format_func=_apart(options).__getitem__,
+        key=widget,
+        on_change=_to_address,
+        args=(widget, key, usual),
+    )
+    return found
 
 
 def switch(label: str, options: dict[str, str], *, key: str) -> str:
     """One of a few `options` (id → label) side by side, kept in the address under `key`."""
-    ids = list(options)
-    wanted = st.query_params.get(key, ids[0])
-    chosen = st.segmented_control(
+    widget = f"switch-{key}"
+    usual = next(iter(options))
+    found = _follow(widget, options, key, usual)
+    st.segmented_control(
         label,
-        ids,
-        default=wanted if wanted in ids else ids[0],
-        format_func=options.__getitem__,
-        key=f"switch-{key}",
+        list(options),
+        format_func=_apart(options).__getitem__,
+        key=widget,
         required=True,
+        on_change=_to_address,
+        args=(widget, key, usual),
     )
-    found = chosen or ids[0]
-    _to_address(key, "" if found == ids[0] else found)
     return found
 
 
+def _apart(options: dict[str, str]) -> dict[str, str]:
+    """The labels, with the id behind those that stand twice.
+
+    Why: a browser sends back the label, so that of two rounds of one title it would mean the first.
+    """
+    labels = list(options.values())
+    return {i: f"{label} ({i})" if labels.count(label) > 1 else label for i, label in options.items()}
+
+
+def _follow(widget: str, options: dict[str, str], key: str, usual: str) -> str:
+    """What the address says, which the widget is made to show.
+
+    Why not what the widget says: a browser sends back what it showed last, also after the address
+    was pointed elsewhere.
+    """
+    wanted = st.query_params.get(key, usual)
+    found = wanted if wanted in options else usual
+    st.session_state[widget] = found
+    return found
+
+
+def _to_address(widget: str, key: str, usual: str) -> None:
+    """Put a choice into the address; the usual one needs no words there."""
+    chosen = st.session_state[widget] or usual
+    point(**{key: "" if chosen == usual else chosen})
+
+
 def point(**values: str) -> None:
-    """Have the address and the choices say `values` from the next run on."""
+    """Have the address, and with it the choices, say `values`; "" is the usual choice."""
     for key, value in values.items():
-        st.session_state.pop(f"choose-{key}", None)
         if value:
             st.query_params[key] = value
         elif key in st.query_params:
             del st.query_params[key]
-
-
-def _to_address(key: str, value: str) -> None:
-    if value and st.query_params.get(key) != value:
-        st.query_params[key] = value
-    elif not value and key in st.query_params:
-        del st.query_params[key]
 
 
 def school(ws: Workspace) -> School:

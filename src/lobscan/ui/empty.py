@@ -6,12 +6,18 @@ from typing import NoReturn
 
 import streamlit as st
 
+from lobscan.ui import header, session
+
 
 def state(title: str, text: str, *, then: str = "", label: str = "") -> NoReturn:
-    """Say so, link to the page `then`, and end the page."""
-    with st.container(border=True, key="empty-state"):
-        st.subheader(title, anchor=False)
-        st.markdown(text)
+    """Say so, link to the page `then`, and end the page; it is the title where there is none yet."""
+    titled = session.titled()
+    if not titled:
+        header.page(title, text)
+    with st.container(border=titled, key="empty-state"):
+        if titled:
+            st.subheader(title, anchor=False)
+            st.markdown(text)
         if then:
             st.page_link(then, label=label, icon=":material/arrow_forward:")
     st.stop()

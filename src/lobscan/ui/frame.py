@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from lobscan import theme
 from lobscan.locales import LANGUAGES, N_, NAMES, _
 from lobscan.services import prepare
 from lobscan.services.workspace import Workspace
@@ -29,6 +30,16 @@ STYLE = """<style>
 [class*="st-key-wide-"] > div { min-width: 56rem; }
 </style>"""
 """What the theme cannot say: a wide chart keeps its width and is scrolled on a phone."""
+
+_SQUARE = '<rect x="{x}" y="{y}" width="11" height="11" rx="2" fill="{ground}"/>'
+ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{squares}</svg>'.format(
+    squares="".join(
+        _SQUARE.format(x=13 * (at % 2), y=13 * (at // 2), ground=shade.ground)
+        for at, shade in enumerate(theme.LEVELS.values())
+    )
+)
+"""The four levels, for the browser's tab. Why not a page's own icon: the browser would fetch that
+from elsewhere, and nothing of lobscan calls outside."""
 
 STAGES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
@@ -75,13 +86,13 @@ def navigation(ws: Workspace) -> StreamlitPage:
             entry.path,
             title=_(entry.title),
             url_path=entry.url or None,
-            icon=f":material/{entry.icon}:",
             default=not entry.url,
         )
         for _stage, entries in STAGES
         for entry in entries
     }
     current = st.navigation(list(pages.values()), position="hidden")
+    st.set_page_config(page_title=f"{current.title} · lobscan")
     st.html(STYLE)
     with st.sidebar:
         _menu(ws, pages)
@@ -94,7 +105,7 @@ def _menu(ws: Workspace, pages: dict[str, StreamlitPage]) -> None:
     for stage, entries in STAGES:
         st.markdown(f":gray[{_(stage)}]")
         for entry in entries:
-            st.page_link(pages[entry.path])
+            st.page_link(pages[entry.path], icon=f":material/{entry.icon}:")
     languages = list(LANGUAGES)
     chosen = st.selectbox(
         _("Language"),

@@ -7,14 +7,25 @@ import streamlit as st
 from lobscan.ui import session
 
 
+def reserve() -> None:
+    """Keep this place for the title of a page on which it follows from what is chosen below."""
+    session.keep_head(st.container())
+
+
 def page(title: str, lead: str = "") -> None:
     """The title as a sentence, the lead below it, and what the last act left to say."""
-    st.title(title, anchor=False)
-    if lead:
-        st.markdown(lead)
+    with session.take_head():
+        st.title(title, anchor=False)
+        if lead:
+            st.markdown(lead)
+        _notice()
+
+
+def _notice() -> None:
     notice = session.take_notice()
     if notice:
         tone, text = notice
-        (st.success if tone == "done" else st.error)(
-            text, icon=":material/check:" if tone == "done" else None
-        )
+        if tone == "done":
+            st.success(text, icon=":material/check:")
+        else:
+            st.error(text)

@@ -237,9 +237,12 @@ def imports(ws: Workspace, round_: Round) -> None:
             _("CSV or Excel file, at most {mb} MB", mb=LARGEST_MB),
             type=["csv", "xlsx"],
             max_upload_size=LARGEST_MB,
-            key="import-file",
+            key=f"import-file-{round_.id}",
         )
-        if st.button(_("Take over"), key="import-save", type="primary", disabled=file is None) and file:
+        if (
+            st.button(_("Take over"), key=f"import-{round_.id}", type="primary", disabled=file is None)
+            and file
+        ):
             with guard.errors():
                 rows = answer_files.read_answers(file.getvalue(), name=file.name)
                 count = scan.import_answers(ws, round_, rows, actor=session.actor())
@@ -282,7 +285,7 @@ def close(ws: Workspace, round_: Round) -> None:
             )
         )
         if st.button(
-            _("Yes, close {title}", title=plain(round_.title)), key="close-round-now", type="primary"
+            _("Yes, close {title}", title=plain(round_.title)), key=f"close-{round_.id}", type="primary"
         ):
             with guard.errors():
                 prepare.close_round(ws, round_.id, actor=session.actor())

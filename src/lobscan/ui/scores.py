@@ -87,7 +87,9 @@ def _profile_table(key: tuple[object, ...], _seen: Picture) -> pd.DataFrame:
 def _profile_chart(key: tuple[object, ...], _seen: Picture) -> Chart:
     del key
     rows = [r for r in _seen.by_area if r.year_group == TOTAL and r.area != TOTAL]
-    return profiles.profile([profiles.Bar(_area(_seen, r.area), r.score, r.ambition) for r in rows])
+    return profiles.profile(
+        [profiles.Bar(_area(_seen, r.area), r.score, r.ambition, hidden=r.hidden) for r in rows]
+    )
 
 
 def areas(look: Look) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager, nullcontext
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ from lobscan.services.workspace import Workspace, shared
 _LANGUAGE = "lobscan-language"
 _NOTICE = "lobscan-notice"
 _CELL = "lobscan-cell"
+_TITLED = "lobscan-titled"
+_HEAD = "lobscan-head"
 Tone = Literal["done", "error"]
 
 
@@ -32,6 +35,8 @@ def begin() -> None:
     """Speak the visit's language and draw for its appearance; first of all on every run."""
     language()
     theme.use(dark=st.context.theme.type == "dark")
+    st.session_state[_TITLED] = False
+    st.session_state.pop(_HEAD, None)
 
 
 def language() -> str:
@@ -54,6 +59,23 @@ def take_notice() -> tuple[Tone, str] | None:
     """What was left to be said, once."""
     notice: tuple[Tone, str] | None = st.session_state.pop(_NOTICE, None)
     return notice
+
+
+def titled() -> bool:
+    """Whether the page has its title, on this run."""
+    return bool(st.session_state.get(_TITLED))
+
+
+def keep_head(place: AbstractContextManager[object]) -> None:
+    """Keep the place where the title will stand."""
+    st.session_state[_HEAD] = place
+
+
+def take_head() -> AbstractContextManager[object]:
+    """Where the title stands, now that it is written: the place kept for it, or here."""
+    st.session_state[_TITLED] = True
+    kept: AbstractContextManager[object] = st.session_state.pop(_HEAD, nullcontext())
+    return kept
 
 
 def open_cell(cell: tuple[str, str]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lobscan.domain.answers import DONT_KNOW, LEVELS, MARKS, NOT_APPLICABLE, Answer
 from lobscan.domain.round import Round, places_of, statements_of
@@ -24,6 +26,8 @@ ALL = "all"
 """Stands for every place of a statement in the key of its widget."""
 PROGRESS = "together-progress"
 WIDTH = 960
+BLINK = 0.2
+"""Seconds in which a browser draws the page without its statements."""
 LARGE = """<style>
 [class*="st-key-answer-"] label p, [class*="st-key-wanted-"] label p { font-size: 1.125rem }
 [class*="st-key-answer-"] [role="radiogroup"] label { padding-block: 0.3rem }
@@ -77,6 +81,20 @@ def at(ws: Workspace) -> Table:
     return Table(ws, prepare.school(ws), round_, pack, areas[chosen])
 
 
+def sheet(table: Table) -> DeltaGenerator:
+    """Where the statements stand, as wide as can be read.
+
+    Why emptied for a moment when another area comes: a browser keeps its place on a page that stays
+    as long, and the team would begin at the end.
+    """
+    place = st.empty()
+    if session.recall("together-area") != table.area.id:
+        session.remember("together-area", table.area.id)
+        place.empty()
+        time.sleep(BLINK)
+    return place.container(width=WIDTH, key="together")
+
+
 def progress(table: Table) -> None:
     """How far the team is, in this area and in all; runs anew after each answer."""
     st.fragment(_progress, key=PROGRESS)(table)
@@ -124,11 +142,12 @@ def onward(table: Table) -> None:
     areas = [a for a in table.pack.areas if any(s.id in asked for s in a.statements)]
     following = areas[areas.index(table.area) + 1 :]
     if following:
-        st.page_link(
-            "pages/2_scan/together.py",
-            label=_("On to: {area}", area=following[0].title),
+        st.button(
+            _("On to: {area}", area=plain(following[0].title)),
+            key="onward",
             icon=":material/arrow_forward:",
-            query_params={"round": table.round.id, "area": following[0].id},
+            on_click=choose.point,
+            kwargs={"area": following[0].id},
         )
     else:
         st.page_link("pages/4_picture/scores.py", label=_("See the scores"), icon=":material/grid_on:")
@@ -175,19 +194,23 @@ def _one(table: Table, statement: Statement, given: Given) -> None:
 
 
 def _row(table: Table, statement: Statement, place: str, label: str, given: Given) -> None:
+    """A year group: where it stands, and beside it where it wants to be."""
     key = f"answer-{statement.id}-{place}"
     session.show(key, _mark(given, statement, place) or None)
-    st.radio(
-        label,
-        MARKS,
-        format_func=_short,
-        index=None,
-        horizontal=True,
-        key=key,
-        on_change=_keep,
-        args=(table, statement, place, key, "current"),
-    )
-    _wanted(table, statement, place, given, label=label)
+    left, right = st.columns([3, 2]) if table.round.desired else (st.container(), st.container())
+    with left:
+        st.radio(
+            label,
+            MARKS,
+            format_func=_short,
+            index=None,
+            horizontal=True,
+            key=key,
+            on_change=_keep,
+            args=(table, statement, place, key, "current"),
+        )
+    with right:
+        _wanted(table, statement, place, given, label=label)
 
 
 def _wanted(table: Table, statement: Statement, place: str | None, given: Given, *, label: str = "") -> None:

@@ -17,7 +17,7 @@ from lobscan.domain.school import School
 from lobscan.domain.workplan import Action, Names, Status
 from lobscan.locales import N_, _, language, n_, number, use
 from lobscan.locales.workplan import STATUSES, status
-from lobscan.services import plan, prepare
+from lobscan.services import plan
 from lobscan.services.workspace import Workspace, today
 from lobscan.ui import action as actions_ui
 from lobscan.ui import choose, show
@@ -49,7 +49,7 @@ class Plan:
 
 def read(ws: Workspace) -> Plan:
     """The work plan as it stands today."""
-    return Plan(ws, prepare.school(ws), plan.names(ws), plan.actions(ws), today())
+    return Plan(ws, choose.school(ws), plan.names(ws), plan.actions(ws), today())
 
 
 def finding(seen: Plan) -> str:

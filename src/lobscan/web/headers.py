@@ -26,7 +26,16 @@ class Headers:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        await self.app(scope, receive, _Sender(send, ours=scope["path"].startswith(PLAIN_PAGES)))
+        ours = scope["path"].startswith(PLAIN_PAGES)
+        await self.app(scope if ours else _uncompressed(scope), receive, _Sender(send, ours=ours))
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    """A request for a page as one that takes no compression: in a compressed one nothing can be put right."""
+    headers = scope["headers"]
+    if not any(name == b"accept" and b"text/html" in value for name, value in headers):
+        return scope
+    return {**scope, "headers": [h for h in headers if h[0] != b"accept-encoding"]}
 
 
 class _Sender:
