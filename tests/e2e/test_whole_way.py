@@ -98,9 +98,9 @@ def answer(page: Page, link: str, levels: dict[str, str]) -> None:
 def close_round(page: Page, at: Served) -> None:
     go(page, at, "round")
     expect(key(page, "link-mentor").get_by_role("img")).to_be_visible()
-    page.get_by_role("button", name="Sluit de ronde").click()
+    page.get_by_role("button", name="Ronde sluiten").click()
     page.get_by_role("button", name="Ja, sluit").click()
-    expect(page.get_by_text("gesloten").first).to_be_visible()
+    expect(page.get_by_text("is gesloten").first).to_be_visible()
 
 
 def see_scores(page: Page, at: Served) -> None:
@@ -128,16 +128,16 @@ def make_action(page: Page, at: Served) -> str:
     card = page.locator("[class*='st-key-measure-']").first
     title = card.get_by_role("heading").inner_text()
     card.get_by_role("button", name="Maak er een actie van").click()
-    expect(page.get_by_role("textbox", name="Titel")).to_have_value(title)
+    expect(page.locator("[class*='st-key-action-title-']").get_by_role("textbox")).to_have_value(title)
     return title
 
 
 def say_who(page: Page, name: str) -> None:
     settled(page)
-    page.get_by_role("combobox", name="Verantwoordelijke").click()
+    page.locator("[class*='st-key-action-responsible-']").get_by_role("combobox").click()
     page.get_by_role("option", name=name).click()
-    page.get_by_role("button", name="Bewaar", exact=True).click()
-    expect(page.get_by_text("Bewaard", exact=False).first).to_be_visible()
+    page.locator("[class*='st-key-action-keep-']").get_by_role("button").click()
+    expect(page.get_by_text("De wijziging is bewaard")).to_be_visible()
 
 
 def export(page: Page, at: Served, kind: str, into: Path) -> bytes:

@@ -66,7 +66,7 @@ def proposals(pack: Pack, gap: Gap, *, year: int | None = None) -> tuple[Proposa
         for lift in m.lifts
         if lift.statement == gap.statement and _fits(m, year)
     ]
-    return tuple(sorted(found, key=lambda p: (-p.closes / p.measure.hours(), p.measure.id)))
+    return tuple(sorted(found, key=lambda p: (-round(p.closes / p.measure.hours(), 9), p.measure.id)))
 
 
 def _fits(measure: Measure, year: int | None) -> bool:

@@ -55,7 +55,7 @@ def way(ws: Workspace) -> Way:
         year_groups=groups,
         people=people,
         round_title=last.title,
-        round_closed=last.closed is not None,
+        round_closed=last.closed is not None or (last.closes is not None and today() > last.closes),
         round_joint=last.joint,
         begun=sum(r.begun for r in response),
         handed_in=sum(r.handed_in for r in response),

@@ -28,8 +28,10 @@ class Entry:
 STYLE = """<style>
 [class*="st-key-wide-"] { overflow-x: auto; }
 [class*="st-key-wide-"] > div { min-width: 56rem; }
+button[kind^="primary"], button[kind^="primary"] p { color: INK; }
 </style>"""
-"""What the theme cannot say: a wide chart keeps its width and is scrolled on a phone."""
+"""What the theme cannot say: a wide chart keeps its width and is scrolled on a phone, and a button in
+the accent has an ink that can be read on it, which Streamlit leaves white in the dark too."""
 
 _SQUARE = '<rect x="{x}" y="{y}" width="11" height="11" rx="2" fill="{ground}"/>'
 ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{squares}</svg>'.format(
@@ -93,7 +95,7 @@ def navigation(ws: Workspace) -> StreamlitPage:
     }
     current = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(page_title=f"{current.title} · lobscan")
-    st.html(STYLE)
+    st.html(STYLE.replace("INK", theme.paper().on_accent))
     with st.sidebar:
         _menu(ws, pages)
     return current

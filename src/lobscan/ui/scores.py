@@ -37,6 +37,10 @@ def finding(seen: Picture) -> str:
         return _("There are too few answers to show a score")
     low = min(totals, key=lambda r: r.score or 0)
     high = max(totals, key=lambda r: r.score or 0)
+    if len(totals) == 1:
+        return _("{area} scores {score}", area=_area(seen, low.area), score=number(low.score))
+    if number(low.score) == number(high.score):
+        return _("All areas with a score stand at {score}", score=number(low.score))
     return _(
         "{low} scores lowest ({low_score}), {high} highest ({high_score})",
         low=_area(seen, low.area),
