@@ -4,6 +4,7 @@ import streamlit as st
 
 from lobscan.locales import _
 from lobscan.ui import choose, header, session, together
+from lobscan.ui.text import plain
 
 ws = session.workspace()
 head = st.container()
@@ -11,7 +12,7 @@ choose.school(ws)
 table = together.at(ws)
 with head:
     header.page(
-        table.area.title,
+        plain(table.area.title),
         _(
             "You answer as a team: this is not anonymous. Talk first, then choose; every click is kept "
             "at once."

@@ -12,13 +12,14 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from lobscan import access
-from lobscan.services import prepare
+from lobscan.services import demo, prepare
 from lobscan.services.workspace import close_shared, shared
 from lobscan.settings import Settings
 
@@ -141,3 +142,27 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def demo_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server with the demo school, and an old round in it that a team answers together."""
+    data = tmp_path_factory.mktemp("demo") / "school"
+    ws = shared(Settings(data))
+    try:
+        demo.write(ws, seed=demo.SEED)
+        old = prepare.rounds(ws)[0].opened - timedelta(days=100)
+        joint = prepare.NewRound("nl-lob", title="Samen", mode="joint", opened=old)
+        prepare.open_round(ws, joint, actor=access.LOCAL)
+    finally:
+        close_shared()
+    with served(data) as running:
+        yield running
+
+
+def settled(page: Page) -> None:
+    """The page has said and drawn all it has to say."""
+    expect(page.locator("[data-testid='stApp'][data-test-connection-state='CONNECTED']")).to_be_visible()
+    expect(page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)

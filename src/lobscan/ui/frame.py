@@ -28,7 +28,7 @@ class Entry:
 STYLE = """<style>
 [class*="st-key-wide-"] { overflow-x: auto; }
 [class*="st-key-wide-"] > div { min-width: 56rem; }
-button[kind^="primary"], button[kind^="primary"] p { color: INK; }
+button[kind^="primary"]:enabled, button[kind^="primary"]:enabled p { color: INK; }
 </style>"""
 """What the theme cannot say: a wide chart keeps its width and is scrolled on a phone, and a button in
 the accent has an ink that can be read on it, which Streamlit leaves white in the dark too."""

@@ -92,7 +92,7 @@ def lead(pack: Pack) -> str:
 
 def area(booklet: Booklet) -> None:
     """The area's title, intro and statements."""
-    st.header(booklet.area.title, anchor=False)
+    st.header(plain(booklet.area.title), anchor=False)
     st.markdown(plain(booklet.area.intro))
     for statement in booklet.statements:
         _statement(booklet, statement)

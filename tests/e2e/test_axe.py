@@ -1,0 +1,100 @@
+"""Every page of the dashboard, with the demo school, as axe and a browser see it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from e2e.conftest import PHONE, Served, settled
+from lobscan.ui.frame import STAGES
+from playwright.sync_api import Browser, Page, expect
+
+DESK = {"width": 1440, "height": 1000}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+GRAVE = ("serious", "critical")
+PAGES = [entry.url for _stage, entries in STAGES for entry in entries]
+ADDRESSES = [*PAGES, "scores?figure=gap", "scores?figure=consensus", "workplan?view=all", "workplan?action=new"]
+WAYS: dict[str, dict[str, Any]] = {
+    "light": {"viewport": DESK, "color_scheme": "light"},
+    "dark": {"viewport": DESK, "color_scheme": "dark"},
+    "phone": {"viewport": PHONE, "color_scheme": "light", "has_touch": True},
+}
+UNAVOIDABLE: dict[tuple[str, str], str] = {}
+"""Rule and a part of the selector of what Streamlit itself does and we cannot, with the reason."""
+
+
+@dataclass
+class Walk:
+    """What was met on the way through all pages."""
+
+    findings: list[str] = field(default_factory=list)
+    languages: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    too_wide: list[str] = field(default_factory=list)
+    outside: set[str] = field(default_factory=set)
+    checks: int = 0
+
+
+def look(page: Page, address: str, walk: Walk) -> None:
+    report = Axe().run(page, options={"runOnly": TAGS}).response
+    walk.checks += len(report["passes"])
+    walk.findings += [
+        f"{address or 'start'}: {found['id']} at {node['target']}: {node['failureSummary']}"
+        for found in report["violations"]
+        for node in found["nodes"]
+        if found["impact"] in GRAVE and not avoided(found["id"], str(node["target"]))
+    ]
+    walk.languages[address] = page.evaluate("document.documentElement.lang")
+    walk.titles[address] = page.title()
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        walk.too_wide.append(address)
+
+
+def avoided(rule: str, target: str) -> bool:
+    return any(rule == known and part in target for known, part in UNAVOIDABLE)
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def walk(request: pytest.FixtureRequest, chromium: Browser, demo_served: Served) -> Iterator[Walk]:
+    """A walk through all pages, on a desk in light or dark, or on a phone."""
+    expect.set_options(timeout=30_000)
+    context = chromium.new_context(locale="nl-NL", **WAYS[request.param])
+    page = context.new_page()
+    met = Walk()
+    page.on("request", lambda asked: met.outside.add(asked.url) if elsewhere(asked.url) else None)
+    for address in ADDRESSES:
+        page.goto(f"{demo_served.url}/{address}")
+        settled(page)
+        look(page, address, met)
+    yield met
+    context.close()
+
+
+def elsewhere(url: str) -> bool:
+    return urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).hostname != "localhost"
+
+
+def test_axe_finds_nothing_serious_on_any_page(walk: Walk) -> None:
+    assert walk.findings == []
+    assert walk.checks > 10 * len(ADDRESSES)
+
+
+def test_every_page_says_that_it_is_dutch(walk: Walk) -> None:
+    assert set(walk.languages.values()) == {"nl"}
+    assert len(walk.languages) == len(ADDRESSES)
+
+
+def test_every_page_has_a_name_of_its_own_in_the_browser(walk: Walk) -> None:
+    names = [walk.titles[page] for page in PAGES]
+    assert len(set(names)) == len(PAGES)
+    assert all(name.endswith(" · lobscan") for name in names)
+
+
+def test_no_page_scrolls_sideways(walk: Walk) -> None:
+    assert walk.too_wide == []
+
+
+def test_nothing_is_fetched_from_elsewhere(walk: Walk) -> None:
+    assert walk.outside == set()
