@@ -4,6 +4,7 @@ import tomllib
 from typing import Any
 
 import pytest
+
 from lobscan import theme
 from lobscan.charts.heatmap import shade_of
 from lobscan.settings import shipped

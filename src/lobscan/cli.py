@@ -7,6 +7,8 @@ import csv
 import json
 import os
 import sys
+import threading
+import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,11 +21,12 @@ from lobscan.errors import FaultyFile, UserError
 from lobscan.exchange import results, workplan
 from lobscan.exchange.answers import read_answers
 from lobscan.exchange.tables import check_size
-from lobscan.locales import tell, tell_fault
+from lobscan.locales import tell, tell_fault, where_of
 from lobscan.services import demo, picture, plan, prepare, scan
 from lobscan.services.workspace import Workspace, close_shared, shared
 
-Command = Callable[[argparse.Namespace], None]
+Command = Callable[[argparse.Namespace], int | None]
+SECONDS_TO_START = 3.0
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -32,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     locales.use(os.environ.get("LOBSCAN_LANG", locales.LANGUAGES[0]))
     args = _parser().parse_args(arguments)
     try:
-        args.run(args)
+        return args.run(args) or 0
     except FaultyFile as error:
         for fault in error.faults:
             place = f"{fault.file}:{fault.line}" if fault.file else f"row {fault.row}, column {fault.column}"
@@ -47,7 +50,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     finally:
         close_shared()
-    return 0
 
 
 @contextmanager
@@ -67,7 +69,10 @@ def _serve(args: argparse.Namespace) -> None:
     ws = shared(chosen)
     if args.demo and not prepare.has_school(ws):
         demo.write(ws, seed=demo.SEED)
-    print(f"lobscan: http://{'localhost' if args.host in LOOPBACK else args.host}:{args.port}", flush=True)
+    url = f"http://localhost:{args.port}"
+    print(f"lobscan: {url}", flush=True)
+    if args.open:
+        threading.Timer(SECONDS_TO_START, webbrowser.open, [url]).start()
     serve(ws, host=args.host, port=args.port)
 
 
@@ -98,15 +103,14 @@ def _school(args: argparse.Namespace) -> None:
 
 
 def _rubric_list(args: argparse.Namespace) -> None:
-    with _workspace(args) as ws:
-        for id_ in prepare.pack_ids(ws):
-            pack = prepare.pack(ws, id_)
-            print(id_, pack.header.version, pack.header.title, sep="\t")
+    chosen = settings.from_environment(args.data)
+    for id_ in prepare.pack_ids(chosen):
+        pack = prepare.pack(chosen, id_)
+        print(id_, pack.header.version, pack.header.title, sep="\t")
 
 
 def _rubric_show(args: argparse.Namespace) -> None:
-    with _workspace(args) as ws:
-        pack = prepare.pack(ws, args.pack)
+    pack = prepare.pack(settings.from_environment(args.data), args.pack)
     statements = [
         {
             "id": s.id,
@@ -138,10 +142,12 @@ def _rubric_show(args: argparse.Namespace) -> None:
             print(f"  {statement.id}{' *' if statement.core else ''}\t{statement.words_for()}")
 
 
-def _rubric_check(args: argparse.Namespace) -> None:
+def _rubric_check(args: argparse.Namespace) -> int:
+    """Why to the output and not the errors: the faults are what was asked for."""
     faults = prepare.check_packs(args.paths)
-    if faults:
-        raise FaultyFile(faults)
+    for fault in faults:
+        print(f"{where_of(fault)}: {tell_fault(fault)}")
+    return 1 if faults else 0
 
 
 def _round_new(args: argparse.Namespace) -> None:
@@ -260,6 +266,7 @@ def _serve_commands(commands: Any) -> None:
     one.add_argument("--port", type=int, default=8501, metavar="N")
     one.add_argument("--host", default="localhost", metavar="H")
     one.add_argument("--demo", action="store_true", help="on a made-up school")
+    one.add_argument("--open", action="store_true", help="open the browser too")
     one = _add(commands, "demo", _demo, "write the demo school")
     one.add_argument("--seed", type=int, default=demo.SEED, metavar="N")
     one = _add(commands, "init", _init, "set a school up from a structure")

@@ -66,7 +66,10 @@ class Paper(NamedTuple):
 
 LIGHT: Final = Paper("#fdfcf9", "#f4f1ea", "#22201c", "#5b564d", "#d8d2c5", "#0b6b5d", "#ffffff")
 DARK: Final = Paper("#1b1a18", "#262421", "#f0ede6", "#b9b3a7", "#46423b", "#5cc4b2", "#10201d")
-FONT: Final = '"Source Sans 3", "Source Sans Pro", "Source Sans", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
+FONT: Final = (
+    '"Source Sans 3", "Source Sans Pro", "Source Sans", '
+    'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
+)
 
 
 def level_shade(score: float) -> Shade:

@@ -2,6 +2,7 @@
 
 import plotly.graph_objects as go
 import pytest
+
 from lobscan import theme
 from lobscan.charts.chart import draw, plain
 from lobscan.locales import use

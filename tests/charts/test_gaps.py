@@ -1,6 +1,7 @@
 """The largest gaps: a bar from the score to the ambition, with its size in it."""
 
 import pytest
+
 from lobscan import theme
 from lobscan.charts.gaps import GapLine, gap_lines
 from lobscan.locales import use

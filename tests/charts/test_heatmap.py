@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from lobscan import theme
 from lobscan.charts.chart import Chart
 from lobscan.charts.heatmap import Cell, Line, heatmap, shade_of

@@ -1,6 +1,7 @@
 """The profile: a bar to the score with its number in it, a line at the ambition."""
 
 import pytest
+
 from lobscan import theme
 from lobscan.charts.chart import Chart
 from lobscan.charts.profile import Bar, profile

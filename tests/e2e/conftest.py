@@ -12,7 +12,6 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -146,14 +145,17 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
 
 @pytest.fixture(scope="session")
 def demo_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server with the demo school, and an old round in it that a team answers together."""
+    """A server with the demo school, and in it a first round that a team answers together."""
     data = tmp_path_factory.mktemp("demo") / "school"
     ws = shared(Settings(data))
     try:
         demo.write(ws, seed=demo.SEED)
-        old = prepare.rounds(ws)[0].opened - timedelta(days=100)
-        joint = prepare.NewRound("nl-lob", title="Samen", mode="joint", opened=old)
-        prepare.open_round(ws, joint, actor=access.LOCAL)
+        joint = prepare.open_round(
+            ws, prepare.NewRound("nl-lob", title="Samen", mode="joint"), actor=access.LOCAL
+        )
+        ws.write(
+            lambda c: c.execute("UPDATE round SET moment = TIMESTAMP '2000-01-01' WHERE id = ?", [joint.id])
+        )
     finally:
         close_shared()
     with served(data) as running:

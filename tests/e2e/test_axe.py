@@ -1,5 +1,6 @@
 """Every page of the dashboard, with the demo school, as axe and a browser see it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,14 +9,15 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from e2e.conftest import PHONE, Served, settled
-from lobscan.ui.frame import STAGES
 from playwright.sync_api import Browser, Page, expect
+
+from lobscan.locales import _
+from lobscan.ui.frame import STAGES, Entry
 
 DESK = {"width": 1440, "height": 1000}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 GRAVE = ("serious", "critical")
-PAGES = [entry.url for _stage, entries in STAGES for entry in entries]
-ADDRESSES = [*PAGES, "scores?figure=gap", "scores?figure=consensus", "workplan?view=all", "workplan?action=new"]
+ENTRIES = [entry for _stage, entries in STAGES for entry in entries]
 WAYS: dict[str, dict[str, Any]] = {
     "light": {"viewport": DESK, "color_scheme": "light"},
     "dark": {"viewport": DESK, "color_scheme": "dark"},
@@ -64,12 +66,24 @@ def walk(request: pytest.FixtureRequest, chromium: Browser, demo_served: Served)
     page = context.new_page()
     met = Walk()
     page.on("request", lambda asked: met.outside.add(asked.url) if elsewhere(asked.url) else None)
-    for address in ADDRESSES:
-        page.goto(f"{demo_served.url}/{address}")
-        settled(page)
-        look(page, address, met)
+    page.goto(demo_served.url)
+    for entry in ENTRIES:
+        turn_to(page, entry)
+        look(page, entry.url, met)
     yield met
     context.close()
+
+
+def turn_to(page: Page, entry: Entry) -> None:
+    """Go to a page by the menu, which is folded away on a phone."""
+    link = page.get_by_test_id("stSidebar").get_by_role("link", name=_(entry.title), exact=True)
+    unfold = page.get_by_test_id("stExpandSidebarButton")
+    expect(link.or_(unfold).first).to_be_visible()
+    if unfold.is_visible():
+        unfold.click()
+    link.click()
+    expect(page).to_have_url(re.compile(f"/{entry.url}$"))
+    settled(page)
 
 
 def elsewhere(url: str) -> bool:
@@ -78,17 +92,17 @@ def elsewhere(url: str) -> bool:
 
 def test_axe_finds_nothing_serious_on_any_page(walk: Walk) -> None:
     assert walk.findings == []
-    assert walk.checks > 10 * len(ADDRESSES)
+    assert walk.checks > 10 * len(ENTRIES)
 
 
 def test_every_page_says_that_it_is_dutch(walk: Walk) -> None:
     assert set(walk.languages.values()) == {"nl"}
-    assert len(walk.languages) == len(ADDRESSES)
+    assert len(walk.languages) == len(ENTRIES)
 
 
 def test_every_page_has_a_name_of_its_own_in_the_browser(walk: Walk) -> None:
-    names = [walk.titles[page] for page in PAGES]
-    assert len(set(names)) == len(PAGES)
+    names = [walk.titles[entry.url] for entry in ENTRIES]
+    assert len(set(names)) == len(ENTRIES)
     assert all(name.endswith(" · lobscan") for name in names)
 
 

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from lobscan.services import demo
 from lobscan.services.workspace import Workspace, open_workspace, shared
 from lobscan.settings import Settings

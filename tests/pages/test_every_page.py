@@ -1,14 +1,11 @@
 """Every page opens through the app: on an empty folder, on a new school, and on a full one."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
+from streamlit.testing.v1 import AppTest
+
 from lobscan.locales import LANGUAGES
-from lobscan.services.workspace import Workspace
 from lobscan.settings import shipped
 from lobscan.ui.frame import STAGES
-from streamlit.testing.v1 import AppTest
 
 FILES = sorted(p.relative_to(shipped()).as_posix() for p in shipped().glob("pages/*/*.py"))
 IN_THE_MENU = {entry.path for _stage, entries in STAGES for entry in entries}
@@ -37,5 +34,5 @@ def test_every_page_opens(page: str, state: str, language: str, request: pytest.
 
 
 def test_the_menu_leads_nowhere_else() -> None:
-    assert IN_THE_MENU == set(FILES)
+    assert set(FILES) == IN_THE_MENU
     assert len(FILES) >= 11

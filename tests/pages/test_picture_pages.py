@@ -12,6 +12,8 @@ from fractions import Fraction
 from itertools import dropwhile
 
 import pytest
+from streamlit.testing.v1 import AppTest
+
 from lobscan.access import LOCAL
 from lobscan.domain.round import Round
 from lobscan.domain.workplan import Status
@@ -19,7 +21,6 @@ from lobscan.exchange.answers import RawAnswer
 from lobscan.services import ambition, plan, prepare, scan
 from lobscan.services.workspace import Workspace, today
 from lobscan.settings import shipped
-from streamlit.testing.v1 import AppTest
 
 SCORES = "pages/4_picture/scores.py"
 GAPS = "pages/4_picture/gaps.py"
@@ -98,7 +99,9 @@ def table(at: AppTest, chart: str) -> dict[str, dict[str, str]]:
 
 def test_the_title_names_the_lowest_and_the_highest_area(round_: Round) -> None:
     at = opened(SCORES)
-    assert title(at) == "Activiteiten en begeleiding scoort het laagst (2,5), Visie en beleid het hoogst (2,9)"
+    assert (
+        title(at) == "Activiteiten en begeleiding scoort het laagst (2,5), Visie en beleid het hoogst (2,9)"
+    )
     assert "11 mensen vulden deze ronde in." in told(at)
 
 
@@ -269,9 +272,7 @@ def test_a_measure_becomes_one_action_with_all_that_is_known(ws: Workspace, roun
     assert not at.exception
 
     (made,) = plan.actions(ws)
-    measure = next(
-        m for m in prepare.pack_of(ws, round_).measures if m.id == "meekijken-bij-gesprekken"
-    )
+    measure = next(m for m in prepare.pack_of(ws, round_).measures if m.id == "meekijken-bij-gesprekken")
     year = prepare.school(ws).year_on(today())
     start = today() + DAY
     while start.weekday() or (year and year.holiday_on(start)):
@@ -398,9 +399,7 @@ def test_start_follows_the_school_from_round_to_plan(ws: Workspace) -> None:
 
 
 def test_a_round_that_is_past_its_last_day_counts_as_answered(ws: Workspace) -> None:
-    wanted = prepare.NewRound(
-        rubric="nl-lob", title="Oud", opened=today() - 20 * DAY, closes=today() - DAY
-    )
+    wanted = prepare.NewRound(rubric="nl-lob", title="Oud", opened=today() - 20 * DAY, closes=today() - DAY)
     made = prepare.open_round(ws, wanted, actor=LOCAL)
     scan.import_answers(ws, made, ANSWERS, actor=LOCAL)
     assert next_step(opened(START)) == "4"

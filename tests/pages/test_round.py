@@ -69,7 +69,7 @@ def test_a_round_is_closed_and_its_links_are_gone(ws: Workspace, running: Round)
 
 def test_a_good_file_is_taken_over(ws: Workspace, running: Round) -> None:
     lines = "a,decaan,a1-visie,,3,,\nb,decaan,a1-visie,,2,,\n"
-    statement = prepare.pack(ws, "nl-lob").statements[0].id
+    statement = prepare.pack(ws.settings, "nl-lob").statements[0].id
     at = opened()
     at.file_uploader(key=f"import-file-{running.id}").upload(
         "goed.csv", (HEADER + lines.replace("a1-visie", statement)).encode()
@@ -83,7 +83,7 @@ def test_a_good_file_is_taken_over(ws: Workspace, running: Round) -> None:
 
 
 def test_a_bad_file_is_refused_whole_with_row_and_column(ws: Workspace, running: Round) -> None:
-    statement = prepare.pack(ws, "nl-lob").statements[0].id
+    statement = prepare.pack(ws.settings, "nl-lob").statements[0].id
     lines = f"a,decaan,{statement},,3,,\nb,decaan,{statement},,5,,\n"
     at = opened()
     at.file_uploader(key=f"import-file-{running.id}").upload("fout.csv", (HEADER + lines).encode())

@@ -17,7 +17,7 @@ def shown(at: AppTest) -> set[str]:
 
 
 def test_the_core_leaves_the_other_statements_out(ws: Workspace) -> None:
-    area = prepare.pack(ws, "nl-lob").areas[0]
+    area = prepare.pack(ws.settings, "nl-lob").areas[0]
     core = {s.text for s in area.statements if s.core}
     rest = {s.text for s in area.statements if not s.core}
     at = opened()
@@ -29,7 +29,7 @@ def test_the_core_leaves_the_other_statements_out(ws: Workspace) -> None:
 
 
 def test_the_address_says_which_area_is_read(ws: Workspace) -> None:
-    area = prepare.pack(ws, "nl-lob").areas[2]
+    area = prepare.pack(ws.settings, "nl-lob").areas[2]
     at = opened()
     at.selectbox(key="choose-area").set_value(area.id).run()
 

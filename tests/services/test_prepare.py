@@ -10,8 +10,10 @@ import pytest
 from content.pack_files import AREA_FILE, VISION, make
 
 from lobscan import access
+from lobscan.domain.school import Person
+from lobscan.domain.workplan import Status
 from lobscan.errors import FaultyFile, UnknownThing, UserError
-from lobscan.services import prepare
+from lobscan.services import plan, prepare
 from lobscan.services.prepare import NewRound
 from lobscan.services.workspace import Workspace, close_shared, shared
 from lobscan.settings import Settings, shipped
@@ -67,10 +69,10 @@ def test_names_that_are_too_long_are_refused_in_words(empty: Workspace) -> None:
 
 def test_packs_of_the_school_stand_beside_the_shipped_ones(ws: Workspace) -> None:
     own_pack(ws)
-    assert set(prepare.pack_ids(ws)) >= {"nl-lob", "tiny"}
-    assert prepare.pack(ws, "tiny").header.title == "Tiny"
+    assert set(prepare.pack_ids(ws.settings)) >= {"nl-lob", "tiny"}
+    assert prepare.pack(ws.settings, "tiny").header.title == "Tiny"
     with pytest.raises(UnknownThing, match="tiny"):
-        prepare.pack(ws, "nope")
+        prepare.pack(ws.settings, "nope")
 
 
 def test_a_copy_of_the_school_hides_the_shipped_pack(ws: Workspace) -> None:
@@ -78,8 +80,8 @@ def test_a_copy_of_the_school_hides_the_shipped_pack(ws: Workspace) -> None:
     shutil.copytree(shipped() / "rubrics" / "nl-lob", copy)
     header = (copy / "pack.yaml").read_text(encoding="utf-8")
     (copy / "pack.yaml").write_text(header.replace("LOB-scan voor", "Onze scan voor"), encoding="utf-8")
-    assert prepare.pack(ws, "nl-lob").header.title.startswith("Onze scan voor")
-    assert prepare.pack_ids(ws).count("nl-lob") == 1
+    assert prepare.pack(ws.settings, "nl-lob").header.title.startswith("Onze scan voor")
+    assert prepare.pack_ids(ws.settings).count("nl-lob") == 1
 
 
 def test_a_wrong_pack_opens_no_round(ws: Workspace) -> None:
@@ -165,3 +167,15 @@ def test_the_history_of_the_school_can_be_gone_back_in(ws: Workspace) -> None:
     assert prepare.school_at(ws, 2).name == "Anders"
     with pytest.raises(UnknownThing):
         prepare.school_at(ws, 9)
+
+
+def test_somebody_with_an_open_action_cannot_go(ws: Workspace) -> None:
+    noor = Person(id="noor", name="Noor de Wit")
+    seen = prepare.revise_school(ws, {"people": (noor,)}, seen=1, actor=access.LOCAL)
+    fields = {**plan.fresh(ws), "title": "Bel de mbo's", "responsible": "noor"}
+    made = plan.create(ws, fields, actor=access.LOCAL)
+    with pytest.raises(UserError, match="Noor de Wit"):
+        prepare.revise_school(ws, {"people": ()}, seen=seen, actor=access.LOCAL)
+    plan.set_status(ws, made.id, Status.DONE, actor=access.LOCAL)
+    prepare.revise_school(ws, {"people": ()}, seen=seen, actor=access.LOCAL)
+    assert prepare.school(ws).people == ()

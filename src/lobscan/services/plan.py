@@ -271,7 +271,7 @@ def names(ws: Workspace, *, round_: str = "") -> Names:
     packs = [prepare.pack_of(ws, r) for r in rounds if r.id == round_] or [
         prepare.pack_of(ws, r) for r in rounds
     ]
-    packs = packs or [prepare.pack(ws, school.rubric)]
+    packs = packs or [prepare.pack(ws.settings, school.rubric)]
     return Names(
         areas={a.id: a.title for p in packs for a in p.areas},
         statements={s.id: s.aspect for p in packs for s in p.statements},

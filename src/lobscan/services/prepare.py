@@ -20,6 +20,7 @@ from lobscan.domain.school import Region, Role, School, SchoolYear, Structure, s
 from lobscan.domain.workplan import fold
 from lobscan.errors import Fault, RoundClosed, UnknownThing, UserError
 from lobscan.services.workspace import Workspace, today, token_hash
+from lobscan.settings import Settings
 from lobscan.storage import answers, documents, plans
 
 A_YEAR: Final = timedelta(days=365)
@@ -153,13 +154,26 @@ def _changed(now: School, parts: Mapping[str, object]) -> School:
 
 
 def _keep_used(cursor: documents.Cursor, now: School, changed: School) -> None:
-    """Raise `UserError` where a year group would go that answers, ambitions or actions name."""
+    """Raise `UserError` where something would go that answers, ambitions or actions name."""
+    _keep_busy(cursor, {p.id: p.name for p in now.people if p.id not in {q.id for q in changed.people}})
     kept = {g.id for g in changed.year_groups}
     gone = [g for g in now.year_groups if g.id not in kept]
     used = _uses_of_year_groups(cursor) if gone else {}
     for group in gone:
         if group.id in used:
             raise UserError(used[group.id][0], label=group.label, id=group.id, **used[group.id][1])
+
+
+def _keep_busy(cursor: documents.Cursor, gone: Mapping[str, str]) -> None:
+    """Raise `UserError` where somebody with an open action would go; `gone` has their names."""
+    for action in fold(plans.events(cursor)) if gone else ():
+        busy = [p for p in action.people() if p in gone]
+        if action.open and busy:
+            raise UserError(
+                "{name} still works on the action '{action}'. Give it to somebody else first.",
+                name=gone[busy[0]],
+                action=action.title,
+            )
 
 
 def _uses_of_year_groups(cursor: documents.Cursor) -> dict[str, tuple[str, dict[str, str]]]:
@@ -232,22 +246,22 @@ def find_role(round__: Round, role: str) -> Role:
     )
 
 
-def _pack_folders(ws: Workspace) -> dict[str, Path]:
+def _pack_folders(settings: Settings) -> dict[str, Path]:
     folders: dict[str, Path] = {}
-    for place in ws.settings.rubrics:
+    for place in settings.rubrics:
         for header in sorted(place.glob(f"*/{HEADER}")):
             folders.setdefault(header.parent.name, header.parent)
     return folders
 
 
-def pack_ids(ws: Workspace) -> tuple[str, ...]:
+def pack_ids(settings: Settings) -> tuple[str, ...]:
     """The packs that a round can be held with; a school's own copy hides the shipped one."""
-    return tuple(sorted(_pack_folders(ws)))
+    return tuple(sorted(_pack_folders(settings)))
 
 
-def pack(ws: Workspace, id_: str) -> Pack:
+def pack(settings: Settings, id_: str) -> Pack:
     """A pack as its files say now; `UnknownThing` or `FaultyFile`."""
-    folders = _pack_folders(ws)
+    folders = _pack_folders(settings)
     if id_ not in folders:
         raise UnknownThing(
             "There is no rubric pack '{id}'. Choose one of: {known}.",
@@ -328,7 +342,7 @@ def open_round(ws: Workspace, wanted: NewRound, *, actor: Actor) -> Round:
     """Open a round, keep its pack's text and make a link per role unless a team answers together."""
     check(actor, Right.RUN_ROUND)
     school_ = school(ws)
-    chosen = pack(ws, wanted.rubric)
+    chosen = pack(ws.settings, wanted.rubric)
     day = wanted.opened or today()
 
     def job(cursor: documents.Cursor) -> Round:

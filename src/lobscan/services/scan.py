@@ -144,6 +144,7 @@ def answer_all(
     said = [_remark(door_, respondent, s, text) for s, text in (remarks or {}).items()]
 
     def job(cursor: documents.Cursor) -> None:
+        _refuse_closed(cursor, respondent.round)
         for judgement, places in checked:
             store.put(
                 cursor,
@@ -158,6 +159,12 @@ def answer_all(
             store.add_remark(cursor, respondent.round, each, day=day)
 
     ws.write(job, answers=True)
+
+
+def _refuse_closed(cursor: documents.Cursor, round_: str) -> None:
+    """Why again, in the writer: the round may have been closed while the answer was on its way."""
+    if documents.is_closed(cursor, round_):
+        raise RoundClosed("This scan is closed. Your answers up to then were kept. Thank you.")
 
 
 def _places(door_: Door, respondent: Respondent, judgement: Judgement) -> tuple[str, ...]:

@@ -94,6 +94,13 @@ def add_round(cursor: Cursor, round_: Round, *, actor: str) -> None:
     cursor.execute("INSERT INTO round VALUES (?, ?, ?, ?)", row)
 
 
+def is_closed(cursor: Cursor, round_: str) -> bool:
+    """Whether a round was closed."""
+    return (
+        cursor.execute("SELECT 1 FROM round_closed WHERE round = ? LIMIT 1", [round_]).fetchone() is not None
+    )
+
+
 def close_round(cursor: Cursor, round_: str, *, on: date, actor: str) -> None:
     """Note that a round was closed."""
     cursor.execute("INSERT INTO round_closed VALUES (?, ?, ?, ?)", [round_, on, now(), actor])

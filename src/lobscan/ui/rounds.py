@@ -90,13 +90,13 @@ def _wanted(ws: Workspace) -> prepare.NewRound:
     title = st.text_input(_("Title"), max_chars=200, placeholder=f"Scan {today():%Y-%m}", key="new-title")
     left, right = st.columns(2)
     with left:
-        ids = list(prepare.pack_ids(ws))
+        ids = list(prepare.pack_ids(ws.settings))
         own = prepare.school(ws).rubric
         rubric = st.selectbox(
             _("Rubric"),
             ids,
             index=ids.index(own) if own in ids else 0,
-            format_func=lambda i: prepare.pack(ws, i).header.title,
+            format_func=lambda i: prepare.pack(ws.settings, i).header.title,
             key="new-rubric",
         )
         set_ = st.radio(_("Statements"), list(SETS), format_func=lambda s: _(SETS[s]), key="new-set")

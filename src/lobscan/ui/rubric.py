@@ -57,7 +57,7 @@ def choice(ws: Workspace) -> Booklet:
     """The pack, area and set that the address asks for."""
     left, middle, right = st.columns([3, 3, 3], vertical_alignment="bottom")
     with left:
-        packs = {id_: prepare.pack(ws, id_) for id_ in prepare.pack_ids(ws)}
+        packs = {id_: prepare.pack(ws.settings, id_) for id_ in prepare.pack_ids(ws.settings)}
         default = prepare.school(ws).rubric if prepare.has_school(ws) else None
         pack = packs[
             choose.one(
