@@ -52,7 +52,7 @@ def click(page: Page, at: Locator) -> None:
 def parts(drawn: Locator) -> list[str]:
     """The numbers written in the bars of a spread."""
     expect(drawn.locator("g.barlayer .bartext").first).to_be_visible()
-    return drawn.locator("g.barlayer .bartext").all_inner_texts()
+    return drawn.locator("g.barlayer .bartext").all_text_contents()
 
 
 def test_a_click_on_a_cell_opens_the_statements_behind_it(demo_served: Served, open_page: Open) -> None:
@@ -104,7 +104,7 @@ def test_a_click_on_a_gap_chooses_it(demo_served: Served, open_page: Open) -> No
     page.goto(f"{demo_served.url}/gaps")
     settled(page)
     third = key(page, "gap-lines").locator("g.barlayer .point").nth(2)
-    label = key(page, "gap-lines").locator("g.ytick text").all_inner_texts()[-3].strip()
+    label = key(page, "gap-lines").locator("g.ytick text").all_text_contents()[-3].strip()
     click(page, third)
     expect(page).to_have_url(lambda url: "gap=" in url)
     expect(key(page, "choose-gap")).to_contain_text(label)

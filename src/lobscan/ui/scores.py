@@ -106,10 +106,9 @@ def areas(look: Look) -> None:
 def area_map(look: Look, measure: heatmap.Measure) -> None:
     """The map area × year group of one figure, with its table."""
     key = (*look.key, measure)
-    show.clickable(
-        _area_map(key, look.seen, measure), key=f"area-map-{measure}", on_click=_clicked, wide=True
-    )
-    show.under(_area_table(key, look.seen, measure), key=f"area-table-{measure}")
+    with show.wide(f"area-map-{measure}"):
+        show.clickable(_area_map(key, look.seen, measure), key=f"area-map-{measure}", on_click=_clicked)
+        show.under(_area_table(key, look.seen, measure), key=f"area-table-{measure}")
 
 
 def statements(look: Look) -> None:
@@ -117,8 +116,9 @@ def statements(look: Look) -> None:
     st.subheader(_("Per statement and year group"), anchor=False)
     area = _chosen_area(look)
     chart = _statement_map((*look.key, area), look.seen, look.measure, area)
-    show.clickable(chart, key="statement-map", on_click=_clicked, wide=True)
-    show.under(_statement_table((*look.key, area), look.seen, look.measure, area), key="statement-table")
+    with show.wide("statement-map"):
+        show.clickable(chart, key="statement-map", on_click=_clicked)
+        show.under(_statement_table((*look.key, area), look.seen, look.measure, area), key="statement-table")
 
 
 def behind(look: Look) -> None:
@@ -150,11 +150,11 @@ def _open(look: Look, id_: str, place: str) -> None:
     st.markdown(f"**{plain(place_label(look.seen, place))}**")
     groups = tuple(g.id for g in look.seen.school.year_groups)
     inside = [s for s in look.seen.statements if id_ in (s.id, look.seen.pack.area_of(s.id).id)]
-    found = {s: [p for p in places_of(s, groups) if place in (TOTAL, p)] for s in inside}
+    found = [(s, [p for p in places_of(s, groups) if place in (TOTAL, p)]) for s in inside]
     if place != TOTAL:
-        cells = [Point(s.aspect, s.id, p) for s, places in found.items() for p in places]
+        cells = [Point(s.aspect, s.id, p) for s, places in found for p in places]
         _spread(look, cells, head=_("Statement"), key="open")
-    for statement, places in found.items():
+    for statement, places in found:
         if place == TOTAL:
             _statement(look, statement, places, key=f"open-{statement.id}")
         elif places:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lobscan.charts.chart import Chart
 from lobscan.locales import _
 
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
-WIDE = "wide-"
 
 
 def chart(drawn: Chart, *, key: str) -> None:
@@ -19,23 +19,25 @@ def chart(drawn: Chart, *, key: str) -> None:
     st.plotly_chart(drawn.figure, key=key, config=CONFIG, alt=drawn.alt)
 
 
-def clickable(
-    drawn: Chart, *, key: str, on_click: Callable[[tuple[str, ...]], None], wide: bool = False
-) -> None:
-    """A chart whose points can be chosen; `on_click` gets the `customdata` of the chosen one.
+def wide(key: str) -> DeltaGenerator:
+    """A place for a chart that keeps its width on a phone and is scrolled sideways there, with its table.
 
-    A `wide` one keeps its width on a phone and is scrolled sideways there.
+    Why the table in it: what scrolls must hold something that the keyboard can reach.
     """
+    return st.container(key=f"wide-{key}")
+
+
+def clickable(drawn: Chart, *, key: str, on_click: Callable[[tuple[str, ...]], None]) -> None:
+    """A chart whose points can be chosen; `on_click` gets the `customdata` of the chosen one."""
 
     def chosen() -> None:
         points = st.session_state[key]["selection"]["points"]
         if points:
             on_click(tuple(str(d) for d in points[0]["customdata"]))
 
-    with st.container(key=f"{WIDE if wide else 'plain-'}{key}"):
-        st.plotly_chart(
-            drawn.figure, key=key, config=CONFIG, alt=drawn.alt, on_select=chosen, selection_mode="points"
-        )
+    st.plotly_chart(
+        drawn.figure, key=key, config=CONFIG, alt=drawn.alt, on_select=chosen, selection_mode="points"
+    )
 
 
 Rows = Sequence[Mapping[str, object]]
@@ -54,5 +56,8 @@ def table(rows: Rows | pd.DataFrame, *, key: str, height: int | None = None) -> 
 
 def under(rows: Rows | pd.DataFrame, *, key: str) -> None:
     """The figures of the chart above, as a table that can be opened."""
-    with st.expander(_("The figures as a table"), icon=":material/table:"):
+    with (
+        st.container(key=f"under-{key}"),
+        st.expander(_("The figures as a table"), icon=":material/table:"),
+    ):
         table(rows, key=key)
