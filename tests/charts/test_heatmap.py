@@ -25,8 +25,21 @@ def drawn(cells: tuple[Cell, ...] = CELLS, **more: Any) -> Chart:
 
 def written(chart: Chart) -> dict[tuple[str, str], str]:
     """The text of each cell by its row and column."""
-    _ground, text = chart.figure.data
-    return {(y, x): t for x, y, t in zip(text.x, text.y, text.text, strict=True)}
+    return {(y, x): t for trace in texts(chart) for x, y, t in zip(trace.x, trace.y, trace.text, strict=True)}
+
+
+def texts(chart: Chart) -> tuple[Any, ...]:
+    """The traces of the figures, one per ink."""
+    return chart.figure.data[1:]
+
+
+def by_cell(chart: Chart, what: str) -> dict[tuple[str, ...], str]:
+    """A property of each figure by what a click on it gives."""
+    return {
+        tuple(cell): value
+        for trace in texts(chart)
+        for cell, value in zip(trace.customdata, getattr(trace, what), strict=True)
+    }
 
 
 def ground(chart: Chart, row: int, column: int) -> str | None:
@@ -58,23 +71,32 @@ def test_only_shown_cells_are_coloured_and_each_by_its_own_shade() -> None:
     ]
 
 
-def test_each_number_is_written_in_the_ink_of_its_ground() -> None:
-    inks = drawn().figure.data[1].textfont.color
-    assert list(inks) == [theme.LEVELS[1].ink, theme.LIGHT.quiet, theme.LEVELS[4].ink]
+def test_each_number_is_written_in_the_ink_of_its_ground_whatever_is_chosen() -> None:
+    inks = {}
+    for trace in texts(drawn(many := (*CELLS, Cell("vision", "h4", 2.0)))):
+        fonts = (trace.textfont, trace.selected.textfont, trace.unselected.textfont)
+        (ink,) = {font.color for font in fonts}
+        inks |= {tuple(cell): ink for cell in trace.customdata}
+    assert len(inks) == len(many) - 1
+    assert inks == {
+        ("vision", "h3"): theme.LEVELS[1].ink,
+        ("vision", ""): theme.LIGHT.quiet,
+        ("tasks", "h3"): theme.LEVELS[4].ink,
+        ("vision", "h4"): theme.LEVELS[2].ink,
+    }
 
 
 def test_a_click_gives_the_row_and_the_column() -> None:
-    assert [list(d) for d in drawn().figure.data[1].customdata] == [
-        ["vision", "h3"],
-        ["vision", ""],
-        ["tasks", "h3"],
-    ]
+    for trace in texts(drawn()):
+        assert [list(cell) for cell in trace.customdata] == [
+            list(at) for at in zip(trace.y, trace.x, strict=True)
+        ]
 
 
 def test_a_hover_is_plain_and_says_why_there_is_no_number() -> None:
-    first, hidden, _ = drawn().figure.data[1].hovertext
-    assert first == "Visie · havo 3 &lt;i&gt;"
-    assert hidden == "Visie · hele school<br>te weinig antwoorden om te tonen"
+    hovers = by_cell(drawn(), "hovertext")
+    assert hovers["vision", "h3"] == "Visie · havo 3 &lt;i&gt;"
+    assert hovers["vision", ""] == "Visie · hele school<br>te weinig antwoorden om te tonen"
 
 
 def test_rows_are_read_from_the_top_and_labels_are_no_html() -> None:
@@ -101,7 +123,7 @@ def test_a_long_label_is_wrapped_over_two_lines_and_then_cut() -> None:
 def test_the_alt_names_the_lowest_and_the_highest() -> None:
     assert drawn().alt == (
         "Score in 2 rijen en 2 kolommen. Laagst: Visie, havo 3, 1,3. "
-        "Hoogst: Taken <b>vet</b>, havo 3, 3,5. De tabel hieronder heeft alle cijfers."
+        "Hoogst: Taken <b>vet</b>, havo 3, 3,5. In de tabel hieronder staan alle cijfers."
     )
 
 

@@ -38,7 +38,7 @@ def test_labels_are_no_html_and_read_from_the_top() -> None:
 
 def test_the_alt_has_every_number() -> None:
     assert spread(LINES[:1]).alt == (
-        "Hoeveel mensen elk niveau gaven. "
+        "Hoeveel mensen elk niveau kozen. "
         "havo 3: niveau 1 1, niveau 2 0, niveau 3 5, niveau 4 2, weet ik niet 3."
     )
     use("en")

@@ -1,5 +1,6 @@
 """The picture in a real browser: a click on a cell, the same without a mouse, and on a phone."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -26,27 +27,23 @@ def scores(page: Page, at: Served, query: str = "") -> None:
     settled(page)
 
 
-def cell(page: Page, chart: str, row: str, column: str) -> Locator:
-    """The number that stands where a row and a column of a map meet."""
+WHERE = """(map, [row, column]) => {
+    const middle = e => { const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; };
+    const named = (kind, text) => [...map.querySelectorAll(`g.${kind} text`)].find(e => e.textContent.includes(text));
+    const [x, y] = [middle(named("xtick", column))[0], middle(named("ytick", row))[1]];
+    return [...map.querySelectorAll("g.textpoint")].map(middle)
+        .find(([a, b]) => Math.abs(a - x) < 15 && Math.abs(b - y) < 15);
+}"""
+
+
+def click_cell(page: Page, chart: str, row: str, column: str) -> None:
+    """Click the number that stands where a row and a column of a map meet."""
     drawn = key(page, chart)
     expect(drawn.locator("g.textpoint").first).to_be_visible()
-    high = drawn.locator("g.ytick text", has_text=row).bounding_box()
-    wide = drawn.locator("g.xtick text", has_text=column).bounding_box()
-    assert high
-    assert wide
-    x, y = wide["x"] + wide["width"] / 2, high["y"] + high["height"] / 2
-    for number in drawn.locator("g.textpoint").all():
-        box = number.bounding_box()
-        if box and abs(box["x"] + box["width"] / 2 - x) < 15 and abs(box["y"] + box["height"] / 2 - y) < 15:
-            return number
-    raise AssertionError(f"nothing is written at {row}, {column}")
-
-
-def click(page: Page, at: Locator) -> None:
-    at.scroll_into_view_if_needed()
-    box = at.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    drawn.locator("g.ytick").first.scroll_into_view_if_needed()
+    found = drawn.evaluate(WHERE, [row, column])
+    assert found, f"nothing is written at {row}, {column}"
+    page.mouse.click(*found)
 
 
 def parts(drawn: Locator) -> list[str]:
@@ -58,7 +55,7 @@ def parts(drawn: Locator) -> list[str]:
 def test_a_click_on_a_cell_opens_the_statements_behind_it(demo_served: Served, open_page: Open) -> None:
     page = open_page(viewport=DESK)
     scores(page, demo_served)
-    click(page, cell(page, "wide-area-map-score", "Activiteiten", GROUP))
+    click_cell(page, "wide-area-map-score", "Activiteiten", GROUP)
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Achter het cijfer: Activiteiten en begeleiding")
     expect(dialog).to_contain_text(GROUP)
@@ -72,22 +69,18 @@ def test_a_click_on_a_cell_opens_the_statements_behind_it(demo_served: Served, o
     assert grave == []
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-
-
-def test_a_cell_of_a_statement_opens_that_statement_alone(demo_served: Served, open_page: Open) -> None:
-    page = open_page(viewport=DESK)
-    scores(page, demo_served, "?area=activiteiten")
-    click(page, cell(page, "wide-statement-map", "Reflecteren", GROUP))
-    dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("Achter het cijfer: Reflecteren")
-    expect(dialog.locator("g.ytick")).to_have_count(1)
+    click_cell(page, "wide-area-map-score", "Activiteiten", GROUP)
+    expect(dialog).to_contain_text(GROUP)
 
 
 def test_the_same_numbers_are_reached_with_the_keyboard(demo_served: Served, open_page: Open) -> None:
     page = open_page(viewport=DESK)
     scores(page, demo_served, "?area=activiteiten")
-    click(page, cell(page, "wide-statement-map", "Reflecteren", GROUP))
-    clicked = parts(page.get_by_role("dialog"))
+    click_cell(page, "wide-statement-map", "Reflecteren", GROUP)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Achter het cijfer: Reflecteren")
+    expect(dialog.locator("g.ytick")).to_have_count(1)
+    clicked = parts(dialog)
     scores(page, demo_served)
     for name, wanted in (("choose-statement", "Reflecteren"), ("choose-place", GROUP)):
         box = key(page, name).get_by_role("combobox")
@@ -105,8 +98,8 @@ def test_a_click_on_a_gap_chooses_it(demo_served: Served, open_page: Open) -> No
     settled(page)
     third = key(page, "gap-lines").locator("g.barlayer .point").nth(2)
     label = key(page, "gap-lines").locator("g.ytick text").all_text_contents()[-3].strip()
-    click(page, third)
-    expect(page).to_have_url(lambda url: "gap=" in url)
+    third.click(force=True)  # Plotly lays a ground over its bars that takes the clicks
+    expect(page).to_have_url(re.compile("gap="))
     expect(key(page, "choose-gap")).to_contain_text(label)
 
 

@@ -107,7 +107,7 @@ def see_scores(page: Page, at: Served) -> None:
     """The picture says what the three typed: (1 + 1 + 2) / 3 = 1.3 for reflecting in havo 4."""
     go(page, at, f"scores?statement={REFLECT}&place=havo-4")
     expect(page.get_by_role("heading", level=1)).to_contain_text("scoort het laagst")
-    expect(page.get_by_text("3 mensen vulden deze ronde in.")).to_be_visible()
+    expect(page.get_by_text("In deze ronde hebben 3 mensen ingevuld.")).to_be_visible()
     spread = key(page, "spread").get_by_role("figure")
     expect(spread).to_be_visible()
     assert "havo 4: niveau 1 2, niveau 2 1, niveau 3 0" in (spread.get_attribute("aria-label") or "")

@@ -102,7 +102,7 @@ def test_the_title_names_the_lowest_and_the_highest_area(round_: Round) -> None:
     assert (
         title(at) == "Activiteiten en begeleiding scoort het laagst (2,5), Visie en beleid het hoogst (2,9)"
     )
-    assert "11 mensen vulden deze ronde in." in told(at)
+    assert "In deze ronde hebben 11 mensen ingevuld." in told(at)
 
 
 def test_another_judgement_gives_other_figures(round_: Round) -> None:
@@ -221,7 +221,7 @@ def test_fewer_than_k_people_are_counted_and_no_more(ws: Workspace, page: str) -
     held(ws, "Klein", rows("mentor", VISION, "", "2222"))
     at = opened(page)
     assert title(at) == "Te weinig antwoorden om te tonen"
-    assert "4 mensen vulden in. Cijfers verschijnen vanaf 5." in told(at)
+    assert "4 mensen hebben ingevuld. Cijfers verschijnen vanaf 5 mensen." in told(at)
     assert drawn(at) == []
 
 
@@ -241,7 +241,7 @@ def test_the_largest_gap_is_the_title_and_stands_first(round_: Round) -> None:
         "Reflecteren · havo 4 (−1,0)",
         "Gedeelde visie · hele school (−0,1)",
     ]
-    assert "De school koos nog geen ambitie." in told(at)
+    assert "De school heeft nog geen ambitie gekozen." in told(at)
 
 
 def test_a_gap_proposes_its_measures_most_closed_per_hour_first(ws: Workspace, round_: Round) -> None:
@@ -349,7 +349,7 @@ def test_an_ambition_is_taken_back(ws: Workspace, round_: Round) -> None:
     at.button(key=f"take-back-{TALKS}-havo-4").click().run()
     assert ambition.ambitions(ws, round_) == ()
     assert len(ambition.history(ws, round_)) == 2
-    assert at.success[0].value == "Teruggetrokken: Loopbaangesprek."
+    assert at.success[0].value == "Ingetrokken: Loopbaangesprek."
     assert opened(GAPS).selectbox(key="choose-gap").options[0].endswith("(−1,5)")
 
 
@@ -390,9 +390,9 @@ def test_start_follows_the_school_from_round_to_plan(ws: Workspace) -> None:
     look()
     assert [number for _title, number in seen] == ["2", "3", "4", "5", "5"]
     assert [t for t, _number in seen] == [
-        "Volgende stap: vraag je collega’s",
-        "Je collega’s vullen in",
-        "Volgende stap: bekijk het beeld en kies waar je naartoe wilt",
+        "Volgende stap: vraag je collega's",
+        "Je collega's vullen in",
+        "Volgende stap: bekijk de uitkomst en kies waar je naartoe wilt",
         "Volgende stap: maak van de kloven een plan",
         "Het plan loopt: volg wie wat doet",
     ]

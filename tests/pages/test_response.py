@@ -72,5 +72,5 @@ def test_before_anybody_begins_the_page_leads_to_the_links(ws: Workspace) -> Non
     at = opened()
 
     assert not at.exception
-    assert at.title[0].value == "Nog niemand is begonnen"
+    assert at.title[0].value == "Er is nog niemand begonnen"
     assert "Nog geen antwoorden" in [s.value for s in at.subheader]

@@ -300,7 +300,7 @@ def test_a_new_action_is_made_and_opened(staffed: Workspace) -> None:
 
 def test_without_people_the_form_points_to_the_school(ws: Workspace) -> None:
     at = opened(action="new")
-    assert "nog geen mensen" in told(at)
+    assert "nog geen medewerkers" in told(at)
     assert at.main.get("page_link")[-1].page == "school"
 
 
@@ -350,7 +350,8 @@ def test_another_school_year_shows_what_falls_in_it(staffed: Workspace) -> None:
     assert at.title[0].value == f"In schooljaar {years[0]} is niets gepland"
     assert "1 actie valt buiten dit schooljaar" in told(at)
     at.selectbox(key="choose-year").select(years[1]).run()
-    assert "loopt het meest: 1 actie" in at.title[0].value
+    assert at.title[0].value.startswith("De drukste maand is ")
+    assert at.title[0].value.endswith(": 1 actie")
 
 
 def test_the_calendar_groups_by_area_first(staffed: Workspace) -> None:

@@ -30,12 +30,13 @@ def gap_lines(lines: Sequence[GapLine]) -> Chart:
     """Each gap as a bar from score to ambition; a click gives its id as `customdata`."""
     return draw(
         [
-            _bars(lines),
+            *_bars(lines),
             _ends([line.score for line in lines], lines, "circle"),
             _ends([line.ambition for line in lines], lines, "line-ns-open"),
         ],
         alt=_("The largest gaps. {lines}", lines=" ".join(f"{_sentence(line)}." for line in lines)),
         height=70 + ROW_HEIGHT * len(lines),
+        barmode="overlay",
         xaxis={
             "range": [1, 4.05],
             "tickvals": [1, 2, 3, 4],
@@ -47,21 +48,26 @@ def gap_lines(lines: Sequence[GapLine]) -> Chart:
     )
 
 
-def _bars(lines: Sequence[GapLine]) -> go.Bar:
-    shades = [shade_of("gap", line.size) for line in lines]
-    whole = {"marker": {"opacity": 1}}
+def _bars(lines: Sequence[GapLine]) -> list[go.Bar]:
+    """The bars by the ink of their numbers, which would fade where another bar is chosen."""
+    inks = dict.fromkeys(shade_of("gap", line.size).ink for line in lines)
+    return [_bar([line for line in lines if shade_of("gap", line.size).ink == ink], ink) for ink in inks]
+
+
+def _bar(lines: Sequence[GapLine], ink: str) -> go.Bar:
+    whole = {"marker": {"opacity": 1}, "textfont": {"color": ink}}
     return go.Bar(
         y=[plain(line.label) for line in lines],
         x=[line.size for line in lines],
         base=[line.score for line in lines],
         orientation="h",
         width=0.55,
-        marker={"color": [s.ground for s in shades]},
+        marker={"color": [shade_of("gap", line.size).ground for line in lines]},
         text=[f"−{number(line.size)}" for line in lines],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        textfont={"color": [s.ink for s in shades], "size": 14},
+        textfont={"color": ink, "size": 14},
         customdata=[[line.id] for line in lines],
         hovertext=[plain(_sentence(line)) for line in lines],
         hovertemplate="%{hovertext}<extra></extra>",

@@ -56,7 +56,7 @@ def heatmap(
     grid = [[at.get((r.id, c.id)) for c in columns] for r in rows]
     wrapped = any(len(r.label) > wrap for r in rows)
     return draw(
-        [_ground(measure, rows, columns, grid), _writing(measure, cells)],
+        [_ground(measure, rows, columns, grid), *_writings(measure, cells)],
         alt=_alt(measure, rows, columns, cells),
         height=HEAD_HEIGHT + len(rows) * (WRAPPED_ROW_HEIGHT if wrapped else ROW_HEIGHT),
         xaxis=_columns_axis(columns),
@@ -84,17 +84,25 @@ def _ground(
     )
 
 
-def _writing(measure: Measure, cells: Sequence[Cell]) -> go.Scatter:
-    """The figures on the ground. Why points: a heat map's own cells cannot be chosen by a click."""
+def _writings(measure: Measure, cells: Sequence[Cell]) -> list[go.Scatter]:
+    """The figures on the ground, by their ink.
+
+    Why points: a heat map's own cells cannot be chosen by a click. Why by ink: once one is chosen,
+    the others would fade, unless they are all given one ink for that.
+    """
     shown = [c for c in cells if c.hidden or c.value is not None]
-    ink = {"size": 14, "color": [_ink(measure, c) for c in shown]}
-    clear = {"marker": {"opacity": 0}}
+    inks = dict.fromkeys(_ink(measure, c) for c in shown)
+    return [_writing([c for c in shown if _ink(measure, c) == ink], ink) for ink in inks]
+
+
+def _writing(shown: Sequence[Cell], ink: str) -> go.Scatter:
+    clear = {"marker": {"opacity": 0}, "textfont": {"color": ink}}
     return go.Scatter(
         x=[c.column for c in shown],
         y=[c.row for c in shown],
         mode="markers+text",
         text=[HIDDEN_MARK if c.value is None else number(c.value) for c in shown],
-        textfont=ink,
+        textfont={"size": 14, "color": ink},
         marker={"symbol": "square", "size": 30, "opacity": 0},
         selected=clear,
         unselected=clear,

@@ -28,10 +28,12 @@ class Entry:
 STYLE = """<style>
 [class*="st-key-wide-"] { overflow-x: auto; }
 [class*="st-key-wide-"] > div { min-width: 56rem; }
+[class*="st-key-wide-"] [class*="st-key-under-"] { position: sticky; left: 0; max-width: calc(100vw - 2rem); }
 button[kind^="primary"]:enabled, button[kind^="primary"]:enabled p { color: INK; }
 </style>"""
-"""What the theme cannot say: a wide chart keeps its width and is scrolled on a phone, and a button in
-the accent has an ink that can be read on it, which Streamlit leaves white in the dark too."""
+"""What the theme cannot say: a wide chart keeps its width and is scrolled on a phone while its table
+stays, and a button in the accent has an ink that can be read on it, which Streamlit leaves white in the
+dark too."""
 
 _SQUARE = '<rect x="{x}" y="{y}" width="11" height="11" rx="2" fill="{ground}"/>'
 ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{squares}</svg>'.format(

@@ -99,6 +99,18 @@ def remember(key: str, value: str) -> None:
     st.session_state[f"lobscan-{key}"] = value
 
 
+def clicked(key: str) -> tuple[str, ...]:
+    """What stands in the point of the chart `key` that was clicked.
+
+    Why the one before counts where none is chosen: a second click on a point lets it go again.
+    """
+    points = st.session_state[key]["selection"]["points"]
+    if points:
+        st.session_state[f"lobscan-clicked-{key}"] = tuple(str(d) for d in points[0]["customdata"])
+    found: tuple[str, ...] = st.session_state.get(f"lobscan-clicked-{key}", ())
+    return found
+
+
 def drawn(key: str) -> bool:
     """Whether the widget `key` stood on the page in the run before, so that it may hold typed text."""
     return key in st.session_state

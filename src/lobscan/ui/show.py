@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lobscan.charts.chart import Chart
 from lobscan.locales import _
+from lobscan.ui import session
 
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 
@@ -31,9 +32,9 @@ def clickable(drawn: Chart, *, key: str, on_click: Callable[[tuple[str, ...]], N
     """A chart whose points can be chosen; `on_click` gets the `customdata` of the chosen one."""
 
     def chosen() -> None:
-        points = st.session_state[key]["selection"]["points"]
-        if points:
-            on_click(tuple(str(d) for d in points[0]["customdata"]))
+        point = session.clicked(key)
+        if point:
+            on_click(point)
 
     st.plotly_chart(
         drawn.figure, key=key, config=CONFIG, alt=drawn.alt, on_select=chosen, selection_mode="points"
