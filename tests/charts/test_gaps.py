@@ -80,6 +80,7 @@ def test_the_alt_has_every_gap() -> None:
 def test_the_score_is_a_point_and_the_ambition_a_line() -> None:
     *_bars, scores, ambitions = gap_lines(LINES).figure.data
     assert (scores.marker.symbol, ambitions.marker.symbol) == ("circle", "line-ns-open")
+    assert scores.unselected.marker.opacity == ambitions.unselected.marker.opacity == 1
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

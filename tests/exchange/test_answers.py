@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import random
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -372,3 +373,19 @@ def test_a_name_is_not_a_formula_and_text_is_kept_as_it_is(opened: Path, bring: 
     assert bring(as_csv(lines).encode())[0] == 0
     ws = shared(Settings(opened))
     assert scan.remarks(ws, prepare.rounds(ws)[0], actor=access.LOCAL) == [(SHARED, "", "<b>=2+2</b>")]
+
+
+def test_one_stray_cell_far_away_does_not_make_a_small_file_large() -> None:
+    book = openpyxl.Workbook()
+    for line in [list(COLUMNS), GOOD[0]]:
+        book.active.append([None if cell == "" else cell for cell in line])
+    book.active.cell(row=100_000, column=16_384).value = " "
+    out = io.BytesIO()
+    book.save(out)
+
+    tracemalloc.start()
+    rows = read_answers(out.getvalue(), name="far.xlsx")
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [r.row for r in rows] == [2]
+    assert most < 50_000_000

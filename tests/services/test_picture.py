@@ -9,7 +9,7 @@ import pytest
 from lobscan import access
 from lobscan.domain.round import Round
 from lobscan.domain.rubric import Perspective
-from lobscan.errors import RoundClosed, UnknownThing
+from lobscan.errors import RoundClosed, UnknownThing, UserError
 from lobscan.exchange.answers import RawAnswer
 from lobscan.services import ambition, picture, prepare, scan
 from lobscan.services.prepare import NewRound
@@ -176,3 +176,17 @@ def test_a_line_that_is_not_there_is_said_to_be_missing(ws: Workspace, round_: R
     with pytest.raises(UnknownThing):
         picture.find_row(seen.by_statement, statement="nope", year_group="")
     assert picture.find_row(seen.by_area, area="visie", year_group="*").area == "visie"
+
+
+def test_how_many_took_part_gives_no_small_role_away(ws: Workspace, round_: Round) -> None:
+    bring(ws, round_, "1234123")
+    assert picture.picture(ws, round_).took_part == (7, True)
+    bring(ws, round_, "123", role="schoolleider")
+    assert picture.picture(ws, round_).took_part == (8, False)
+
+
+def test_a_role_is_not_shown_as_another_perspective(ws: Workspace, round_: Round) -> None:
+    bring(ws, round_, "12344")
+    assert cell(picture.picture(ws, round_, role="mentor", perspective=Perspective.STAFF)) == (5, 2.8, False)
+    with pytest.raises(UserError, match="looks from the perspective staff"):
+        picture.picture(ws, round_, role="mentor", perspective=Perspective.PUPILS)

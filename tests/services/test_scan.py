@@ -334,3 +334,39 @@ def test_only_a_joint_round_is_answered_together(ws: Workspace, round_: Round) -
 
 def test_a_day_is_a_day() -> None:
     assert isinstance(today(), date)
+
+
+# A round that is closed while somebody is on the way
+
+
+def test_nothing_changes_in_a_round_that_was_closed_meanwhile(
+    ws: Workspace, round_: Round, door: Door
+) -> None:
+    """Why: an answer taken back after the figures were seen would be what is missing from them then."""
+    me, code = scan.begin(ws, door, GROUPS)
+    scan.answer(ws, door, me, Judgement(PER_GROUP, current="3"))
+    prepare.close_round(ws, round_.id, actor=access.LOCAL)
+
+    late = [
+        lambda: scan.withdraw(ws, door, me),
+        lambda: scan.change_year_groups(ws, door, me, code, GROUPS[:1]),
+        lambda: scan.begin(ws, door, GROUPS),
+        lambda: scan.import_answers(
+            ws, round_, [RawAnswer(2, "1", "mentor", SCHOOLWIDE, "", "3")], actor=access.LOCAL
+        ),
+    ]
+    for each in late:
+        with pytest.raises(RoundClosed):
+            each()
+    assert len(scan.given(ws, me)) == len(GROUPS)
+    assert [r.begun for r in scan.response(ws, round_)] == [1]
+
+
+def test_the_turnout_gives_no_small_role_away(ws: Workspace, round_: Round) -> None:
+    rows = [
+        RawAnswer(n, f"{role}{n}", role, SCHOOLWIDE, "", "3")
+        for role, many in (("mentor", 7), ("schoolleider", 3))
+        for n in range(many)
+    ]
+    scan.import_answers(ws, round_, rows, actor=access.LOCAL)
+    assert scan.turnout(ws, round_).begun == (8, False)

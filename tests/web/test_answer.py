@@ -393,7 +393,7 @@ def test_what_was_not_asked_is_refused_whole(
     assert stored(ws, link, code) == {}
 
 
-@pytest.mark.parametrize("sent", [b"", b"{", b"[]", b"\xff", b'{"changes": 3}'])
+@pytest.mark.parametrize("sent", [b"", b"{", b"[]", b"\xff", b'{"changes": 3}', b"[" * 100_000])
 def test_what_cannot_be_read_is_refused(client: TestClient, link: str, sent: bytes) -> None:
     begin(client, link)
     reply = client.post(f"{link}/keep", content=sent)

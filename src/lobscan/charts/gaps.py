@@ -79,6 +79,7 @@ def _bar(lines: Sequence[GapLine], ink: str) -> go.Bar:
 def _ends(values: Sequence[float], lines: Sequence[GapLine], symbol: str) -> go.Scatter:
     ink = theme.paper().ink
     wide = symbol != "circle"
+    whole = {"marker": {"opacity": 1}}
     return go.Scatter(
         y=[plain(line.label) for line in lines],
         x=list(values),
@@ -90,6 +91,8 @@ def _ends(values: Sequence[float], lines: Sequence[GapLine], symbol: str) -> go.
             "line": {"width": 3 if wide else 0},
         },
         hoverinfo="skip",
+        selected=whole,
+        unselected=whole,
     )
 
 

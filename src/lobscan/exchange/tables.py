@@ -19,6 +19,8 @@ LARGEST = 25_000_000
 """Bytes of a file that is read."""
 LARGEST_UNPACKED = 200_000_000
 """Bytes that an XLSX may unpack to."""
+MOST_COLUMNS = 100
+"""Cells of a row of an XLSX that are looked at; one stray cell far to the right makes all rows as wide."""
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, InvalidFileException, EOFError, NotImplementedError, RuntimeError,
@@ -109,8 +111,8 @@ def _first_sheet(data: bytes) -> list[tuple[int, list[str]]]:
     with warnings.catch_warnings():  # openpyxl tells of styles and checks that it leaves out
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        lines = enumerate(book.worksheets[0].iter_rows(values_only=True), start=1)
-        return [(number, [_text(value) for value in line]) for number, line in lines]
+        lines = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True)
+        return [(number, [_text(v) for v in line]) for number, line in enumerate(lines, start=1) if any(line)]
 
 
 def _text(value: object) -> str:

@@ -15,8 +15,8 @@ from lobscan.domain.round import Round, statements_of
 from lobscan.domain.rubric import Pack, Perspective, Statement
 from lobscan.domain.school import School
 from lobscan.domain.tally import Tally, empty
-from lobscan.errors import RoundClosed, UnknownThing
-from lobscan.services import prepare
+from lobscan.errors import RoundClosed, UnknownThing, UserError
+from lobscan.services import prepare, scan
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import answers as store
 from lobscan.storage import plans
@@ -30,7 +30,8 @@ class Picture:
     """All that is shown of a round for one choice of roles.
 
     `provisional` marks, with the shape (statement, place), where the ambition is still the
-    expectation. `respondents` counts everybody, whatever the choice.
+    expectation. `respondents` counts everybody, whatever the choice; `took_part` is what may be told
+    of it: at least so many, and whether that is all.
     """
 
     round: Round
@@ -42,6 +43,7 @@ class Picture:
     provisional: Mask
     role: str | None
     perspective: Perspective | None
+    took_part: tuple[int, bool]
 
     @property
     def respondents(self) -> int:
@@ -91,9 +93,10 @@ def picture(
             "Close it on the page Round, or with `lobscan round close {id}`.",
             id=round_.id,
         )
+    key = (round_.id, *stamp(ws, round_))  # before the school, which may change meanwhile
     school = prepare.school(ws)
     if role is not None:
-        prepare.find_role(round_, role)
+        _check_voice(round_, role, perspective)
     pack = prepare.pack_of(ws, round_)
     statements = statements_of(round_, pack)
     frame = empty(
@@ -101,22 +104,37 @@ def picture(
         year_groups=[g.id for g in school.year_groups],
         roles=round_.roles,
     )
-    shown = _shown(ws, round_, frame)
+    shown = _shown(ws, round_, frame, key)
     said = ws.read(lambda c: plans.ambitions(c, round_.id))
     ambition, provisional = resolve(pack, statements, frame.places, said)
     figures = fig.compute(shown.cells(role=role, perspective=perspective), ambition)
-    return Picture(round_, school, pack, statements, shown, figures, provisional, role, perspective)
+    took_part = scan.turnout(ws, round_).begun
+    return Picture(
+        round_, school, pack, statements, shown, figures, provisional, role, perspective, took_part
+    )
 
 
-def _shown(ws: Workspace, round_: Round, frame: Tally) -> ShownTally:
+def _check_voice(round_: Round, role: str, perspective: Perspective | None) -> None:
+    own = prepare.find_role(round_, role).perspective
+    if perspective not in (None, own):
+        raise UserError(
+            "Role '{role}' looks from the perspective {own}, not {other}. Ask for one of the two.",
+            role=role,
+            own=own.value,
+            other=perspective,
+        )
+
+
+def _shown(ws: Workspace, round_: Round, frame: Tally, key: tuple[object, ...]) -> ShownTally:
     """The round's tally past the gate; kept until an answer comes in, as every choice of roles needs it."""
-    key = (round_.id, *stamp(ws, round_))
-    if key not in ws.shown:
+    kept = ws.shown.get(key)
+    if kept is None:
         tally = ws.read(lambda c: store.tally(c, round_.id, frame))
+        kept = pass_gate(tally, k=round_.k, joint=round_.joint)
         while len(ws.shown) >= MOST_KEPT:
-            ws.shown.pop(next(iter(ws.shown)), None)
-        ws.shown[key] = pass_gate(tally, k=round_.k, joint=round_.joint)
-    return ws.shown[key]
+            ws.shown.pop(next(iter(list(ws.shown))), None)
+        ws.shown[key] = kept
+    return kept
 
 
 def between(

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from lobscan.access import Actor, Right, check
 from lobscan.domain.answers import Answer, is_mark
+from lobscan.domain.response import Count, at_least
 from lobscan.domain.round import Round, asked_of, places_of, statements_of
 from lobscan.domain.rubric import SCHOOL_JUDGEMENT, Pack, Statement
 from lobscan.domain.school import Role, School
@@ -69,7 +70,12 @@ def begin(ws: Workspace, door_: Door, year_groups: tuple[str, ...]) -> tuple[Res
     code = new_code()
     respondent = Respondent(str(uuid4()), door_.round.id, door_.role.id, _known(door_.school, year_groups))
     hashed = ws.code_hash(door_.round.id, code)
-    ws.write(lambda c: store.add_respondent(c, respondent, code_hash=hashed), answers=True)
+
+    def job(cursor: documents.Cursor) -> None:
+        _refuse_closed(cursor, respondent.round)
+        store.add_respondent(cursor, respondent, code_hash=hashed)
+
+    ws.write(job, answers=True)
     return respondent, code
 
 
@@ -98,6 +104,7 @@ def change_year_groups(
     hashed = ws.code_hash(door_.round.id, code)
 
     def job(cursor: documents.Cursor) -> None:
+        _refuse_closed(cursor, respondent.round)
         store.add_respondent(cursor, changed, code_hash=hashed)
         kept = ("", *changed.year_groups)
         store.withdraw(cursor, respondent.round, respondent.id, day=today(), keep=kept)
@@ -206,6 +213,7 @@ def withdraw(ws: Workspace, door_: Door, respondent: Respondent) -> int:
     _must_be_open(door_.round)
 
     def job(cursor: documents.Cursor) -> int:
+        _refuse_closed(cursor, respondent.round)
         return store.withdraw(cursor, respondent.round, respondent.id, day=today())
 
     return ws.write(job, answers=True)
@@ -214,6 +222,21 @@ def withdraw(ws: Workspace, door_: Door, respondent: Respondent) -> int:
 def response(ws: Workspace, round_: Round) -> tuple[Response, ...]:
     """How many began and handed in, per role."""
     return ws.read(lambda c: store.response(c, round_.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many began and how many handed in: at least so many, and whether that is all."""
+
+    begun: tuple[int, bool]
+    handed_in: tuple[int, bool]
+
+
+def turnout(ws: Workspace, round_: Round) -> Turnout:
+    """The totals of `response` that give away none of its small counts by subtraction."""
+    k = 1 if round_.joint else round_.k
+    found = response(ws, round_)
+    return Turnout(at_least(Count(r.begun, k) for r in found), at_least(Count(r.handed_in, k) for r in found))
 
 
 def response_by_year_group(ws: Workspace, round_: Round) -> dict[str, int]:
@@ -256,6 +279,7 @@ def joint_answer(ws: Workspace, round_: Round, judgement: Judgement, *, actor: A
     places = _places(together, team, judgement)
 
     def job(cursor: documents.Cursor) -> None:
+        _refuse_closed(cursor, round_.id)
         if not store.exists(cursor, team):
             store.add_respondent(cursor, team, code_hash="")
         store.put(
@@ -278,8 +302,6 @@ def import_answers(ws: Workspace, round_: Round, rows: list[RawAnswer], *, actor
     a later file is the same person: the later answer counts.
     """
     check(actor, Right.IMPORT)
-    if round_.closed:
-        raise RoundClosed("Round {id} is closed and takes no more answers. Open a new round.", id=round_.id)
     checker = _RowChecker(prepare.school(ws), round_, statements_of(round_, prepare.pack_of(ws, round_)))
     faults = [fault for row in rows for fault in checker.faults(row)]
     if faults:
@@ -295,6 +317,10 @@ def import_answers(ws: Workspace, round_: Round, rows: list[RawAnswer], *, actor
     people = [Respondent(names[n], round_.id, checker.roles_seen[n], tuple(groups[n])) for n in names]
 
     def job(cursor: documents.Cursor) -> None:
+        if documents.is_closed(cursor, round_.id):
+            raise RoundClosed(
+                "Round {id} is closed and takes no more answers. Open a new round.", id=round_.id
+            )
         known = store.known(cursor, round_.id)
         store.add_respondents(cursor, [p for p in people if p.id not in known])
         store.add(cursor, round_.id, answers, day=today())

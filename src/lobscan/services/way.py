@@ -10,7 +10,10 @@ from lobscan.services.workspace import Workspace, today
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Where the school is; `round_title` is "" before the first round."""
+    """Where the school is; `round_title` is "" before the first round.
+
+    `begun` and `handed_in` are at least so many, and that is all where `counted`.
+    """
 
     has_school: bool = False
     year_groups: int = 0
@@ -20,6 +23,7 @@ class Way:
     round_joint: bool = False
     begun: int = 0
     handed_in: int = 0
+    counted: bool = True
     ambitions: int = 0
     actions: int = 0
     late: int = 0
@@ -48,7 +52,7 @@ def way(ws: Workspace) -> Way:
     if not rounds:
         return Way(has_school=True, year_groups=groups, people=people)
     last = rounds[-1]
-    response = scan.response(ws, last)
+    turnout = scan.turnout(ws, last)
     actions = plan.actions(ws)
     return Way(
         has_school=True,
@@ -57,8 +61,9 @@ def way(ws: Workspace) -> Way:
         round_title=last.title,
         round_closed=last.closed is not None or (last.closes is not None and today() > last.closes),
         round_joint=last.joint,
-        begun=sum(r.begun for r in response),
-        handed_in=sum(r.handed_in for r in response),
+        begun=turnout.begun[0],
+        handed_in=turnout.handed_in[0],
+        counted=turnout.begun[1] and turnout.handed_in[1],
         ambitions=len(ambition.ambitions(ws, last)),
         actions=sum(a.open for a in actions),
         late=sum(a.late(today()) for a in actions),

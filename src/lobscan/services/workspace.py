@@ -25,6 +25,7 @@ from lobscan.storage.writer import T
 CODE_LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH: Final = 8
 TOKEN_LENGTH: Final = 24
+KEY_LENGTH: Final = 32
 
 
 @dataclass(slots=True)
@@ -107,13 +108,19 @@ def _key(path: Path) -> bytes:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as file:
                 file.write(secrets.token_hex(32).encode())
-        return path.read_bytes()
+        key = path.read_bytes()
     except OSError as error:
         raise UserError(
             "The key {path} cannot be read or made: {reason}. Check the rights on this folder.",
             path=path,
             reason=error.strerror,
         ) from error
+    if len(key) < KEY_LENGTH:
+        raise UserError(
+            "The key {path} is damaged, so links and codes would not be safe. Restore it from a backup.",
+            path=path,
+        )
+    return key
 
 
 def new_code() -> str:

@@ -42,8 +42,8 @@ def finding(look: Look, found: Sequence[Gap]) -> str:
         return _("No gaps: everything that may be shown reaches the ambition")
     return _(
         "The largest gap: {statement} in {place}",
-        statement=_aspect(look.seen, found[0].statement),
-        place=place_label(look.seen, found[0].year_group),
+        statement=plain(_aspect(look.seen, found[0].statement)),
+        place=plain(place_label(look.seen, found[0].year_group)),
     )
 
 
@@ -174,7 +174,9 @@ def _command(ws: Workspace, look: Look, proposal: Proposal, gap: Gap, *, running
             made = plan.action_from_gap(
                 ws, look.seen, gap, proposal.measure, why=_why(look, gap), actor=session.actor()
             )
-            session.notify(_("In the work plan: {title}. Choose who does it, and when.", title=made.title))
+            session.notify(
+                _("In the work plan: {title}. Choose who does it, and when.", title=plain(made.title))
+            )
             st.switch_page("pages/6_plan/workplan.py", query_params={"action": made.id})
 
 

@@ -38,21 +38,26 @@ def finding(seen: Picture) -> str:
     low = min(totals, key=lambda r: r.score or 0)
     high = max(totals, key=lambda r: r.score or 0)
     if len(totals) == 1:
-        return _("{area} scores {score}", area=_area(seen, low.area), score=number(low.score))
+        return _("{area} scores {score}", area=plain(_area(seen, low.area)), score=number(low.score))
     if number(low.score) == number(high.score):
         return _("All areas with a score stand at {score}", score=number(low.score))
     return _(
         "{low} scores lowest ({low_score}), {high} highest ({high_score})",
-        low=_area(seen, low.area),
+        low=plain(_area(seen, low.area)),
         low_score=number(low.score),
-        high=_area(seen, high.area),
+        high=plain(_area(seen, high.area)),
         high_score=number(high.score),
     )
 
 
 def lead(seen: Picture) -> str:
     """How many answered, and what is held back."""
-    text = _("{count} people answered in this round.", count=seen.respondents)
+    count, exact = seen.took_part
+    text = (
+        _("{count} people answered in this round.", count=count)
+        if exact
+        else _("At least {count} people answered in this round.", count=count)
+    )
     if seen.round.joint:
         return text + " " + _("The team answered together; nothing is hidden.")
     rule = _(
@@ -141,7 +146,7 @@ def opened(look: Look) -> None:
     cell = session.take_cell()
     if cell:
         id_, place = cell
-        title = _("Behind the figure: {name}", name=_name(look.seen, id_))
+        title = _("Behind the figure: {name}", name=plain(_name(look.seen, id_)))
         st.dialog(title, width="large")(_open)(look, id_, place)
 
 

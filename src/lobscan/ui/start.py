@@ -119,6 +119,8 @@ def _school(here: Way) -> str:
 def _answered(here: Way) -> str:
     if not here.begun:
         return _("Nobody has answered yet.")
+    if not here.counted:
+        return _("At least {begun} began, at least {done} handed in.", begun=here.begun, done=here.handed_in)
     return _("{begun} began, {done} handed in.", begun=here.begun, done=here.handed_in)
 
 

@@ -101,6 +101,7 @@ def progress(table: Table) -> None:
 
 
 def _progress(table: Table) -> None:
+    session.language()  # a fragment runs again by itself, without what the page begins with
     given = table.given()
     every = statements_of(table.round, table.pack)
     done, here = _count(table, every, given), _count(table, table.statements, given)
@@ -158,6 +159,7 @@ def _fragment(statement: Statement) -> str:
 
 
 def _statement(table: Table, statement: Statement) -> None:
+    session.language()
     given = table.given()
     with st.container(border=True, key=f"card-{statement.id}"):
         st.header(plain(statement.words_for()), anchor=False)
@@ -200,7 +202,7 @@ def _row(table: Table, statement: Statement, place: str, label: str, given: Give
     left, right = st.columns([3, 2]) if table.round.desired else (st.container(), st.container())
     with left:
         st.radio(
-            label,
+            plain(label),
             MARKS,
             format_func=_short,
             index=None,
@@ -222,7 +224,7 @@ def _wanted(table: Table, statement: Statement, place: str | None, given: Given,
     key = f"wanted-{statement.id}-{ALL if place is None else place}"
     session.show(key, held.pop() or None if len(held) == 1 else None)
     st.radio(
-        _("{where}: where do we want to be?", where=label) if label else _("Where do we want to be?"),
+        _("{where}: where do we want to be?", where=plain(label)) if label else _("Where do we want to be?"),
         [str(level) for level in LEVELS],
         index=None,
         horizontal=True,
@@ -244,6 +246,7 @@ def _short(mark: str) -> str:
 
 def _keep(table: Table, statement: Statement, place: str | None, key: str, field: str) -> None:
     """Keep a click; only this statement and the progress run anew."""
+    session.language()
     mark = str(session.typed(key) or "")
     judgement = Judgement(
         statement.id,

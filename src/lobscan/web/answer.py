@@ -282,7 +282,7 @@ def keep(visit: Visit) -> Response:
     """Keep what the page's script sends; the answer comes after the commit."""
     try:
         sent = json.loads(visit.sent)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused(400, "This form cannot be read, so nothing was kept. Load the page again.") from error
     said = questionnaire.read_changes(sent)
     scan.answer_all(visit.ws, visit.door, visit.known, list(said.judgements), remarks=said.remarks)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -62,7 +65,7 @@ def make_app(ws: Workspace) -> st.App:
     """The app on `ws`; the workspace is closed when the server stops."""
 
     async def health(_request: Request) -> Response:
-        ws.ping()
+        await run_in_threadpool(ws.ping)  # the writer may be busy, and the loop must go on
         return JSONResponse({"status": "ok"})
 
     @asynccontextmanager
@@ -84,7 +87,16 @@ def make_app(ws: Workspace) -> st.App:
     )
 
 
+def hosts() -> list[str]:
+    """The names under which the dashboard is reached: this machine's own, and that in `$LOBSCAN_URL`.
+
+    Why no other: a website that has its own name lead here could use the dashboard, which asks no log-in.
+    """
+    public = urlsplit(os.environ.get("LOBSCAN_URL", "")).hostname
+    return ["localhost", "127.0.0.1", "::1", *([public] if public else [])]
+
+
 def serve(ws: Workspace, *, host: str, port: int) -> None:
     """Serve until stopped."""
-    chosen = {**options(), "server.address": host, "server.port": port}
+    chosen = {**options(), "server.address": host, "server.port": port, "server.allowedHosts": hosts()}
     make_app(ws).run(config=chosen)
