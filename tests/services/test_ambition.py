@@ -89,3 +89,12 @@ def test_the_target_and_the_year_groups_exist(ws: Workspace, round_: Round) -> N
         with pytest.raises(UnknownThing):
             put(ws, round_, target, 4, "havo-3", group)
     assert ambition.history(ws, round_) == ()
+
+
+def test_a_statement_about_the_whole_school_has_no_ambition_per_year_group(
+    ws: Workspace, round_: Round
+) -> None:
+    """Why: it would be kept and listed, and never count."""
+    with pytest.raises(UserError, match="about the whole school"):
+        put(ws, round_, SHARED, 4, "havo-3")
+    assert ambition.history(ws, round_) == ()

@@ -8,6 +8,7 @@ from lobscan.access import Actor, Right, check
 from lobscan.domain.ambition import Ambition, latest
 from lobscan.domain.answers import LEVELS
 from lobscan.domain.round import Round, statements_of
+from lobscan.domain.rubric import Scope
 from lobscan.errors import UnknownThing, UserError
 from lobscan.services import prepare
 from lobscan.services.workspace import Workspace
@@ -72,6 +73,12 @@ def _append(
     for group in year_groups:
         if group not in groups:
             raise UnknownThing("The school has no year group '{id}'.", id=group)
+    schoolwide = {s.id: s.aspect for s in pack.statements if s.scope is Scope.SCHOOL}
+    if level is not None and target in schoolwide and any(year_groups):
+        raise UserError(
+            "'{statement}' is about the whole school. Choose all year groups for its ambition.",
+            statement=schoolwide[target],
+        )
 
     def job(cursor: Cursor) -> None:
         for group in year_groups:
