@@ -30,7 +30,9 @@ STYLE = """<style>
 [class*="st-key-wide-"] > div { min-width: 56rem; }
 [class*="st-key-wide-"] [class*="st-key-under-"] { position: sticky; left: 0; max-width: calc(100vw - 2rem); }
 button[kind^="primary"]:enabled, button[kind^="primary"]:enabled p { color: INK; }
-[role="spinbutton"][contenteditable] { display: inline-block; min-width: 24px; line-height: 24px; text-align: center; }
+[role="spinbutton"][contenteditable] {
+    display: inline-block; min-width: 24px; line-height: 24px; text-align: center;
+}
 </style>"""
 """What the theme cannot say: a wide chart keeps its width and is scrolled on a phone while its table
 stays, and a button in the accent has an ink that can be read on it, which Streamlit leaves white in the
