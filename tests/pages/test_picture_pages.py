@@ -283,7 +283,7 @@ def test_a_measure_becomes_one_action_with_all_that_is_known(ws: Workspace, roun
     assert (made.start, made.due) == (start, start + measure.weeks * 7 * DAY - 3 * DAY)
     assert (made.start.weekday(), made.due.weekday()) == (0, 4)
     assert (made.round, made.measure, made.success) == (round_.id, measure.id, measure.success)
-    assert made.why == "Loopbaangesprek, havo 4: score 1,5, ambitie 3,0 (Najaar)."
+    assert made.why == "Loopbaangesprek, havo 4, Najaar: score 1,5, ambitie 3,0 (voorlopig)."
 
 
 def test_a_measure_that_was_taken_says_so_and_may_be_taken_again(ws: Workspace, round_: Round) -> None:
@@ -326,7 +326,7 @@ def test_an_ambition_is_kept_with_its_why_and_moves_the_gap(ws: Workspace, round
     assert "Elk *kind* een gesprek" in told(at)
     gaps = opened(GAPS)
     assert gaps.selectbox(key="choose-gap").options[0] == "Loopbaangesprek · havo 4 (−2,5)"
-    assert "voorlopig" not in told(gaps)
+    assert "Voorlopige ambitie" not in told(gaps)
 
 
 def test_an_ambition_for_an_area_holds_for_its_statements(ws: Workspace, round_: Round) -> None:

@@ -190,3 +190,27 @@ def test_a_role_is_not_shown_as_another_perspective(ws: Workspace, round_: Round
     assert cell(picture.picture(ws, round_, role="mentor", perspective=Perspective.STAFF)) == (5, 2.8, False)
     with pytest.raises(UserError, match="looks from the perspective staff"):
         picture.picture(ws, round_, role="mentor", perspective=Perspective.PUPILS)
+
+
+def test_once_imported_figures_were_seen_nobody_joins_by_a_link(ws: Workspace, round_: Round) -> None:
+    """Why: 5 people at 2.8 and 6 at 2.5 would tell that the sixth gave a 1."""
+    bring(ws, round_, "1234")
+    picture.picture(ws, round_)
+    answer(ws, round_, "schoolleider", None)
+    again = prepare.open_round(ws, NewRound("nl-lob"), actor=access.LOCAL)
+    bring(ws, again, "12344")
+    picture.picture(ws, again)
+    with pytest.raises(RoundClosed, match="have been seen"):
+        answer(ws, again, "schoolleider", "1")
+
+
+def test_an_ambition_is_provisional_until_the_school_sets_one(ws: Workspace, round_: Round) -> None:
+    bring(ws, round_, "12344")
+    before = picture.picture(ws, round_)
+    assert before.is_provisional(SHARED, "")
+    assert before.area_is_provisional("visie")
+    ambition.set_ambition(ws, round_, target=SHARED, level=4, why="Omdat het kan", actor=access.LOCAL)
+    after = picture.picture(ws, round_)
+    assert not after.is_provisional(SHARED, "")
+    assert not after.area_is_provisional("visie")
+    assert after.area_is_provisional("taken")

@@ -19,7 +19,7 @@ from lobscan.errors import RoundClosed, UnknownThing, UserError
 from lobscan.services import prepare, scan
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import answers as store
-from lobscan.storage import plans
+from lobscan.storage import documents, plans
 from lobscan.storage.documents import school_number
 
 MOST_KEPT = 8
@@ -60,6 +60,17 @@ class Picture:
         """The table per area."""
         return by_area(self.pack, self.statements, self.figures)
 
+    def is_provisional(self, statement: str, place: str) -> bool:
+        """Whether the ambition for a statement at a place is still the expectation."""
+        names = [s.id for s in self.statements]
+        return bool(self.provisional[names.index(statement), self.shown.places.index(place)])
+
+    def area_is_provisional(self, area: str) -> bool:
+        """Whether the school set no ambition at all for an area ("*": for any)."""
+        ids = [s.id for s in self.statements]
+        inside = [i for i, s in enumerate(ids) if area in ("*", self.pack.area_of(s).id)]
+        return bool(self.provisional[inside].all())
+
     def spread(self, statement: str, place: str) -> tuple[int, ...] | None:
         """How many gave level 1, 2, 3, 4, "don't know" and "not applicable"; None where hidden."""
         cells = self.shown.cells(role=self.role, perspective=self.perspective)
@@ -70,12 +81,41 @@ class Picture:
 def open_to_view(ws: Workspace, round_: Round) -> bool:
     """Whether the round's figures may be seen: not while people answer by their links.
 
-    Why imported answers may be seen at once: who imports them has them already.
+    Why imported answers may be seen at once: who imports them has them already. Once they were
+    seen, the links take nobody any more.
     """
-    ended = round_.closes is not None and today() > round_.closes
+    ended = _ended(round_)
     if round_.closed or round_.joint or ended:
         return True
     return not ws.read(lambda c: store.answered_by_link(c, round_.id))
+
+
+def _ended(round_: Round) -> bool:
+    return round_.closes is not None and today() > round_.closes
+
+
+def _note_seen(ws: Workspace, round_: Round) -> None:
+    """Note that figures of an open round of imported answers are seen, so that nobody joins later.
+
+    Raises `RoundClosed` when somebody came in by a link just now.
+    """
+    if round_.closed or round_.joint or ws.read(lambda c: documents.is_seen(c, round_.id)):
+        return
+
+    def job(cursor: documents.Cursor) -> None:
+        if not _ended(round_) and store.answered_by_link(cursor, round_.id):
+            raise _not_yet(round_)
+        documents.note_seen(cursor, round_.id)
+
+    ws.write(job)
+
+
+def _not_yet(round_: Round) -> RoundClosed:
+    return RoundClosed(
+        "Round {id} is still open; its figures are shown once it is closed. "
+        "Close it on the page Round, or with `lobscan round close {id}`.",
+        id=round_.id,
+    )
 
 
 def stamp(ws: Workspace, round_: Round) -> tuple[int, ...]:
@@ -88,11 +128,7 @@ def picture(
 ) -> Picture:
     """The figures of a round; `RoundClosed` while they may not be seen, `UnknownThing` for a role."""
     if not open_to_view(ws, round_):
-        raise RoundClosed(
-            "Round {id} is still open; its figures are shown once it is closed. "
-            "Close it on the page Round, or with `lobscan round close {id}`.",
-            id=round_.id,
-        )
+        raise _not_yet(round_)
     key = (round_.id, *stamp(ws, round_))  # before the school, which may change meanwhile
     school = prepare.school(ws)
     if role is not None:
@@ -105,6 +141,8 @@ def picture(
         roles=round_.roles,
     )
     shown = _shown(ws, round_, frame, key)
+    if shown.respondents >= round_.k:
+        _note_seen(ws, round_)
     said = ws.read(lambda c: plans.ambitions(c, round_.id))
     ambition, provisional = resolve(pack, statements, frame.places, said)
     figures = fig.compute(shown.cells(role=role, perspective=perspective), ambition)

@@ -73,6 +73,7 @@ def begin(ws: Workspace, door_: Door, year_groups: tuple[str, ...]) -> tuple[Res
 
     def job(cursor: documents.Cursor) -> None:
         _refuse_closed(cursor, respondent.round)
+        _refuse_seen(cursor, respondent.round)
         store.add_respondent(cursor, respondent, code_hash=hashed)
 
     ws.write(job, answers=True)
@@ -166,6 +167,15 @@ def answer_all(
             store.add_remark(cursor, respondent.round, each, day=day)
 
     ws.write(job, answers=True)
+
+
+def _refuse_seen(cursor: documents.Cursor, round_: str) -> None:
+    """Why: the figures after somebody's answer less those that were seen before it are their answer."""
+    if documents.is_seen(cursor, round_):
+        raise RoundClosed(
+            "The figures of this scan have been seen already, so it takes no more answers by this link. "
+            "Ask your school for a new round."
+        )
 
 
 def _refuse_closed(cursor: documents.Cursor, round_: str) -> None:

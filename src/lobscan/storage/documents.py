@@ -101,6 +101,17 @@ def is_closed(cursor: Cursor, round_: str) -> bool:
     )
 
 
+def is_seen(cursor: Cursor, round_: str) -> bool:
+    """Whether figures of a round were seen while it was open."""
+    sql = "SELECT 1 FROM round_seen WHERE round = ? LIMIT 1"
+    return cursor.execute(sql, [round_]).fetchone() is not None
+
+
+def note_seen(cursor: Cursor, round_: str) -> None:
+    """Note that figures of an open round were seen."""
+    cursor.execute("INSERT INTO round_seen VALUES (?, ?)", [round_, now()])
+
+
 def close_round(cursor: Cursor, round_: str, *, on: date, actor: str) -> None:
     """Note that a round was closed."""
     cursor.execute("INSERT INTO round_closed VALUES (?, ?, ?, ?)", [round_, on, now(), actor])

@@ -54,6 +54,10 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 PRIMARY KEY (action, number))""",
         ),
     ),
+    (
+        "002 figures seen before the close",
+        ("CREATE TABLE round_seen (round VARCHAR NOT NULL, moment TIMESTAMP NOT NULL)",),
+    ),
 )
 
 

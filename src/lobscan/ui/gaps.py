@@ -50,7 +50,10 @@ def finding(look: Look, found: Sequence[Gap]) -> str:
 def lead(ws: Workspace, look: Look) -> str:
     """Whose ambition the gaps are measured against."""
     if ambition.ambitions(ws, look.seen.round):
-        return _("The gap is how many levels the score lies below the ambition that the school set.")
+        return _(
+            "The gap is how many levels the score lies below the ambition. Where the school set none, that "
+            "is level 3, the expectation, marked as provisional."
+        )
     return _(
         "The school has set no ambition yet, so gaps are measured against level 3, the expectation. "
         "That is provisional."
@@ -91,11 +94,21 @@ def _line(seen: Picture, gap: Gap) -> dict[str, object]:
         _("Statement"): _aspect(seen, gap.statement),
         _("Year group"): place_label(seen, gap.year_group),
         _("Score"): number(gap.score),
-        _("Ambition"): number(gap.ambition),
+        _("Ambition"): ambition_words(seen, gap),
         _("Gap"): number(gap.size),
         _("Consensus"): number(gap.consensus),
         "n": gap.n,
     }
+
+
+def ambition_words(seen: Picture, gap: Gap) -> str:
+    """The ambition that a gap is measured against, marked where it is still the expectation."""
+    level = number(gap.ambition)
+    return (
+        _("{level} (provisional)", level=level)
+        if seen.is_provisional(gap.statement, gap.year_group)
+        else level
+    )
 
 
 def choose_gap(look: Look, found: Sequence[Gap]) -> Gap:
@@ -114,7 +127,11 @@ def statement(look: Look, gap: Gap) -> None:
     wanted = int(gap.ambition)
     st.markdown(_("**Now about level {level}:** {text}", level=now, text=plain(found.levels[now])))
     if wanted != now:
-        st.markdown(_("**Ambition level {level}:** {text}", level=wanted, text=plain(found.levels[wanted])))
+        text = plain(found.levels[wanted])
+        if look.seen.is_provisional(gap.statement, gap.year_group):
+            st.markdown(_("**Provisional ambition, level {level}:** {text}", level=wanted, text=text))
+        else:
+            st.markdown(_("**Ambition level {level}:** {text}", level=wanted, text=text))
 
 
 def measures(ws: Workspace, look: Look, gap: Gap) -> None:
@@ -182,11 +199,11 @@ def _command(ws: Workspace, look: Look, proposal: Proposal, gap: Gap, *, running
 
 def _why(look: Look, gap: Gap) -> str:
     return _(
-        "{statement} in {place}: score {score}, ambition {ambition} ({round}).",
+        "{statement} in {place}, {round}: score {score}, ambition {ambition}.",
         statement=_aspect(look.seen, gap.statement),
         place=place_label(look.seen, gap.year_group),
         score=number(gap.score),
-        ambition=number(gap.ambition),
+        ambition=ambition_words(look.seen, gap),
         round=look.seen.round.title,
     )
 

@@ -83,13 +83,18 @@ def _profile_table(key: tuple[object, ...], _seen: Picture) -> pd.DataFrame:
             {
                 _("Area"): _area(_seen, r.area),
                 _("Score"): _shown(r, r.score),
-                _("Ambition"): number(r.ambition),
+                _("Ambition"): _ambition(_seen, r),
                 _("Gap"): _shown(r, r.gap),
                 _("Consensus"): _shown(r, r.consensus),
             }
             for r in rows
         ]
     )
+
+
+def _ambition(seen: Picture, row: Row) -> str:
+    level = number(row.ambition)
+    return _("{level} (provisional)", level=level) if seen.area_is_provisional(row.area) else level
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
