@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 from plotly.basedatatypes import BaseTraceType
@@ -14,6 +15,21 @@ from lobscan.theme import FONT, paper
 
 Part = dict[str, object]
 """A part of a layout as Plotly takes it."""
+
+
+class Drawn(go.Figure):  # type: ignore[misc]
+    """A figure that is not changed any more, and so is turned into JSON's values but once.
+
+    Why: every showing of a kept chart asks for them, and making them takes longer than the rest.
+    """
+
+    _values: dict[str, Any] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure's values; the same each time, not to be changed."""
+        if self._values is None:
+            self._values = super().to_dict()
+        return self._values
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +79,7 @@ def draw(
         },
         **layout,
     }
-    return Chart(go.Figure(list(traces), whole), alt)
+    return Chart(Drawn(list(traces), whole), alt)
 
 
 def finish(figure: go.Figure, *, alt: str, height: int) -> Chart:

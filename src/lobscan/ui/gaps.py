@@ -78,7 +78,7 @@ def picture(look: Look, found: Sequence[Gap]) -> None:
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _chart(key: tuple[object, ...], _seen: Picture, _found: Sequence[Gap]) -> Chart:
+def _chart(key: str, _seen: Picture, _found: Sequence[Gap]) -> Chart:
     del key
     return charts.gap_lines(
         [charts.GapLine(_id(g), _label(_seen, g), g.score, g.ambition, g.size) for g in _found[:MOST_DRAWN]]

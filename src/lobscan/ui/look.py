@@ -33,7 +33,7 @@ class Look:
 
     seen: Picture
     measure: Measure
-    key: tuple[object, ...]
+    key: str
 
 
 def at(ws: Workspace, *, measures: bool = True) -> Look:
@@ -48,11 +48,17 @@ def at(ws: Workspace, *, measures: bool = True) -> Look:
         with columns[2]:
             names = {name: _(label) for name, label in NAMES.items()}
             measure = cast("Measure", choose.switch(_("Figure"), names, key="figure"))
+    return of(ws, round_, who=who, measure=measure)
+
+
+def of(ws: Workspace, round_: Round, *, who: str = "", measure: Measure = "score") -> Look:
+    """The look at a round by a voice ("" is the school itself); ends the page while there is none."""
     stamp = picture.stamp(ws, round_)
     seen = _picture(ws, round_, who, stamp=(str(ws.settings.data), *stamp, round_.closed))
     _end_if_empty(seen)
+    dark = theme.paper() is theme.DARK
     return Look(
-        seen, measure, (str(ws.settings.data), round_.id, who, measure, language(), theme.paper(), *stamp)
+        seen, measure, repr((str(ws.settings.data), round_.id, who, measure, language(), dark, *stamp))
     )
 
 

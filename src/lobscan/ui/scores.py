@@ -75,7 +75,7 @@ def profile(look: Look) -> None:
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _profile_table(key: tuple[object, ...], _seen: Picture) -> pd.DataFrame:
+def _profile_table(key: str, _seen: Picture) -> pd.DataFrame:
     del key
     rows = [r for r in _seen.by_area if r.year_group == TOTAL]
     return show.frame(
@@ -98,7 +98,7 @@ def _ambition(seen: Picture, row: Row) -> str:
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _profile_chart(key: tuple[object, ...], _seen: Picture) -> Chart:
+def _profile_chart(key: str, _seen: Picture) -> Chart:
     del key
     rows = [r for r in _seen.by_area if r.year_group == TOTAL and r.area != TOTAL]
     return profiles.profile(
@@ -115,7 +115,7 @@ def areas(look: Look) -> None:
 
 def area_map(look: Look, measure: heatmap.Measure) -> None:
     """The map area × year group of one figure, with its table."""
-    key = (*look.key, measure)
+    key = f"{look.key}{measure}"
     with show.wide(f"area-map-{measure}"):
         show.clickable(_area_map(key, look.seen, measure), key=f"area-map-{measure}", on_click=_clicked)
         show.under(_area_table(key, look.seen, measure), key=f"area-table-{measure}")
@@ -125,10 +125,10 @@ def statements(look: Look) -> None:
     """Heat map statement × year group, of one area or of all."""
     st.subheader(_("Per statement and year group"), anchor=False)
     area = _chosen_area(look)
-    chart = _statement_map((*look.key, area), look.seen, look.measure, area)
+    chart = _statement_map(look.key + area, look.seen, look.measure, area)
     with show.wide("statement-map"):
         show.clickable(chart, key="statement-map", on_click=_clicked)
-        show.under(_statement_table((*look.key, area), look.seen, look.measure, area), key="statement-table")
+        show.under(_statement_table(look.key + area, look.seen, look.measure, area), key="statement-table")
 
 
 def behind(look: Look) -> None:
@@ -201,7 +201,7 @@ def _levels(statement: Statement, *, title: str) -> None:
 def _spread(look: Look, cells: Sequence[Point], *, head: str, key: str) -> None:
     counts = {c: look.seen.spread(c.statement, c.place) for c in cells}
     if any(c and sum(c[:5]) for c in counts.values()):
-        show.chart(_spread_chart((*look.key, *cells), look.seen, tuple(cells)), key=key)
+        show.chart(_spread_chart(f"{look.key}{cells}", look.seen, cells), key=key)
     hidden = [c.label for c, count in counts.items() if count is None]
     if hidden:
         st.markdown(_("Too few answers to show: {places}.", places=plain(", ".join(hidden))))
@@ -211,7 +211,7 @@ def _spread(look: Look, cells: Sequence[Point], *, head: str, key: str) -> None:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _spread_chart(key: tuple[object, ...], _seen: Picture, _cells: Sequence[Point]) -> Chart:
+def _spread_chart(key: str, _seen: Picture, _cells: Sequence[Point]) -> Chart:
     del key
     counts = {c.label: _seen.spread(c.statement, c.place) for c in _cells}
     return spreads.spread([spreads.Spread(name, c[:5]) for name, c in counts.items() if c and sum(c[:5])])
@@ -231,7 +231,7 @@ def _spread_line(head: str, label: str, counts: tuple[int, ...] | None, row: Row
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _area_map(key: tuple[object, ...], _seen: Picture, measure: heatmap.Measure) -> Chart:
+def _area_map(key: str, _seen: Picture, measure: heatmap.Measure) -> Chart:
     del key
     rows = [r for r in _seen.by_area if r.area != TOTAL]
     cells = [_cell(_seen, measure, r, r.area, _area(_seen, r.area)) for r in rows]
@@ -239,7 +239,7 @@ def _area_map(key: tuple[object, ...], _seen: Picture, measure: heatmap.Measure)
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _area_table(key: tuple[object, ...], _seen: Picture, measure: heatmap.Measure) -> pd.DataFrame:
+def _area_table(key: str, _seen: Picture, measure: heatmap.Measure) -> pd.DataFrame:
     del key
     at = {(r.area, r.year_group): r for r in _seen.by_area}
     return _grid(_seen, measure, _("Area"), _area_lines(_seen), at)
@@ -251,7 +251,7 @@ def _area_lines(seen: Picture) -> list[Line]:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _statement_map(key: tuple[object, ...], _seen: Picture, measure: heatmap.Measure, area: str) -> Chart:
+def _statement_map(key: str, _seen: Picture, measure: heatmap.Measure, area: str) -> Chart:
     del key
     names = {s.id: s.aspect for s in _seen.statements}
     rows = [r for r in _seen.by_statement if area in ("", r.area)]
@@ -260,9 +260,7 @@ def _statement_map(key: tuple[object, ...], _seen: Picture, measure: heatmap.Mea
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _statement_table(
-    key: tuple[object, ...], _seen: Picture, measure: heatmap.Measure, area: str
-) -> pd.DataFrame:
+def _statement_table(key: str, _seen: Picture, measure: heatmap.Measure, area: str) -> pd.DataFrame:
     del key
     at = {(r.statement, r.year_group): r for r in _seen.by_statement}
     return _grid(_seen, measure, _("Statement"), _statement_lines(_seen, area), at)
