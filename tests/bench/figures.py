@@ -12,7 +12,6 @@ from pathlib import Path
 
 from lobscan import access
 from lobscan.domain.round import Round, statements_of
-from lobscan.exchange import results
 from lobscan.services import picture, prepare
 from lobscan.services.workspace import Workspace, open_workspace
 from lobscan.settings import Settings
@@ -74,11 +73,9 @@ def measure(folder: Path, answers: int) -> tuple[float, float]:
         round_ = prepare.open_round(ws, prepare.NewRound(rubric="nl-lob", desired=True), actor=access.LOCAL)
         fill(ws, round_, answers, seed=7)
 
-        def figures() -> bytes:
+        def figures() -> object:
             ws.shown.clear()
-            return results.written(
-                results.table(picture.picture(ws, round_).by_statement, by="statement"), "csv"
-            )
+            return picture.picture(ws, round_).by_statement
 
         def bare() -> object:
             return ws.read(lambda c: c.execute(BARE, [round_.id]).fetchnumpy())

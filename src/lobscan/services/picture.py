@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,8 +31,7 @@ class Picture:
     """All that is shown of a round for one choice of roles.
 
     `provisional` marks, with the shape (statement, place), where the ambition is still the
-    expectation. `respondents` counts everybody, whatever the choice; `took_part` is what may be told
-    of it: at least so many, and whether that is all.
+    expectation. `respondents` counts everybody, whatever the choice.
     """
 
     round: Round
@@ -43,7 +43,12 @@ class Picture:
     provisional: Mask
     role: str | None
     perspective: Perspective | None
-    took_part: tuple[int, bool]
+    _turnout: Callable[[], tuple[int, bool]]
+
+    @cached_property
+    def took_part(self) -> tuple[int, bool]:
+        """What may be told of the respondents: at least so many, and whether that is all."""
+        return self._turnout()
 
     @property
     def respondents(self) -> int:
@@ -146,10 +151,11 @@ def picture(
     said = ws.read(lambda c: plans.ambitions(c, round_.id))
     ambition, provisional = resolve(pack, statements, frame.places, said)
     figures = fig.compute(shown.cells(role=role, perspective=perspective), ambition)
-    took_part = scan.turnout(ws, round_).begun
-    return Picture(
-        round_, school, pack, statements, shown, figures, provisional, role, perspective, took_part
-    )
+
+    def turnout() -> tuple[int, bool]:
+        return scan.turnout(ws, round_).begun
+
+    return Picture(round_, school, pack, statements, shown, figures, provisional, role, perspective, turnout)
 
 
 def _check_voice(round_: Round, role: str, perspective: Perspective | None) -> None:
