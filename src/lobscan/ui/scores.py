@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from lobscan.charts import heatmap
@@ -75,7 +75,7 @@ def profile(look: Look) -> None:
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _profile_table(key: str, _seen: Picture) -> pd.DataFrame:
+def _profile_table(key: str, _seen: Picture) -> pa.Table:
     del key
     rows = [r for r in _seen.by_area if r.year_group == TOTAL]
     return show.frame(
@@ -239,7 +239,7 @@ def _area_map(key: str, _seen: Picture, measure: heatmap.Measure) -> Chart:
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _area_table(key: str, _seen: Picture, measure: heatmap.Measure) -> pd.DataFrame:
+def _area_table(key: str, _seen: Picture, measure: heatmap.Measure) -> pa.Table:
     del key
     at = {(r.area, r.year_group): r for r in _seen.by_area}
     return _grid(_seen, measure, _("Area"), _area_lines(_seen), at)
@@ -260,7 +260,7 @@ def _statement_map(key: str, _seen: Picture, measure: heatmap.Measure, area: str
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _statement_table(key: str, _seen: Picture, measure: heatmap.Measure, area: str) -> pd.DataFrame:
+def _statement_table(key: str, _seen: Picture, measure: heatmap.Measure, area: str) -> pa.Table:
     del key
     at = {(r.statement, r.year_group): r for r in _seen.by_statement}
     return _grid(_seen, measure, _("Statement"), _statement_lines(_seen, area), at)
@@ -291,7 +291,7 @@ def _grid(
     head: str,
     lines: Sequence[Line],
     at: Mapping[tuple[str, str], Row],
-) -> pd.DataFrame:
+) -> pa.Table:
     return show.frame(
         [
             {head: line.label} | {c.label: _figure(at.get((line.id, c.id)), measure) for c in _columns(seen)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -44,18 +44,23 @@ def clickable(drawn: Chart, *, key: str, on_click: Callable[[tuple[str, ...]], N
 Rows = Sequence[Mapping[str, object]]
 
 
-def frame(rows: Rows) -> pd.DataFrame:
-    """Texts and figures as they are shown, as the table that Streamlit draws."""
-    return pd.DataFrame([{str(k): "" if v is None else str(v) for k, v in row.items()} for row in rows])
+def frame(rows: Rows) -> pa.Table:
+    """Texts and figures as they are shown, as the table that Streamlit draws.
+
+    Why Arrow's: it is what goes to the browser, and a kept one need not be made again.
+    """
+    return pa.Table.from_pylist(
+        [{str(k): "" if v is None else str(v) for k, v in row.items()} for row in rows]
+    )
 
 
-def table(rows: Rows | pd.DataFrame, *, key: str, height: int | None = None) -> None:
+def table(rows: Rows | pa.Table, *, key: str, height: int | None = None) -> None:
     """A table of texts and figures as they are shown."""
-    shown = rows if isinstance(rows, pd.DataFrame) else frame(rows)
+    shown = rows if isinstance(rows, pa.Table) else frame(rows)
     st.dataframe(shown, key=key, hide_index=True, width="stretch", height=height or "auto")
 
 
-def under(rows: Rows | pd.DataFrame, *, key: str) -> None:
+def under(rows: Rows | pa.Table, *, key: str) -> None:
     """The figures of the chart above, as a table that can be opened."""
     with (
         st.container(key=f"under-{key}"),
