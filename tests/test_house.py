@@ -37,7 +37,7 @@ OTHERS = {
     "services": {"numpy", "pydantic"},
     "charts": {"plotly", "pandas"},
     "exchange": {"pandas", "openpyxl", "xlsxwriter", "segno"},
-    "ui": {"streamlit", "pandas", "pydantic", "pydantic_core"},
+    "ui": {"streamlit", "pandas", "pyarrow", "pydantic", "pydantic_core"},
     "pages": {"streamlit"},
     "web": {"starlette", "jinja2"},
     "cli": set(),
