@@ -80,7 +80,8 @@ def test_the_store_is_free_again_when_the_other_has_closed_it(
 ) -> None:
     holder.communicate("\n", timeout=30)
     store = Store(tmp_path / "x.duckdb")
-    store.ping()
+    with store.cursor() as cursor:
+        assert cursor.execute("SELECT count(*) FROM answer").fetchone() == (0,)
     store.close()
 
 
