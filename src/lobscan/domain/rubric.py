@@ -5,17 +5,19 @@ A pack is data (`rubrics/<pack>/`); `lobscan.content` reads it into these values
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+from lobscan.domain.ids import Id as Id
+from lobscan.domain.ids import Line as Line
+from lobscan.domain.ids import Text as Text
+from lobscan.domain.ids import Version
+from lobscan.domain.migration import Migration
 
 
 class Perspective(StrEnum):
@@ -81,6 +83,18 @@ class StandardLink(_Model):
     confirmed: bool = False
 
 
+class Variant(_Model):
+    """Other words of a statement for pupils of some tracks, where the usual ones do not fit them.
+
+    `text` and `wordings` stand in for the statement's; `levels` too where they are given.
+    """
+
+    tracks: tuple[Id, ...] = Field(min_length=1)
+    text: Text
+    wordings: Mapping[Perspective, Text] = Field(default_factory=dict)
+    levels: Levels | None = None
+
+
 class Statement(_Model):
     """One idea about career guidance, judged on four levels; its id is stable for ever."""
 
@@ -93,6 +107,7 @@ class Statement(_Model):
     core: bool = False
     weight: float = Field(default=1.0, gt=0, le=10)
     levels: Levels
+    variants: tuple[Variant, ...] = ()
     evidence: tuple[Line, ...] = ()
     standards: tuple[StandardLink, ...] = ()
     sources: tuple[str, ...] = ()
@@ -108,6 +123,14 @@ class Statement(_Model):
         """The sentence for `perspective`: its own wording, else the general one."""
         own = self.wordings.get(perspective) if perspective else None
         return own or self.text or next(iter(self.wordings.values()))
+
+    def for_tracks(self, tracks: Collection[str]) -> Statement:
+        """The statement in the words of a variant that fits all of `tracks`, else as it is."""
+        for variant in self.variants:
+            if tracks and set(tracks) <= set(variant.tracks):
+                said = {"text": variant.text, "wordings": variant.wordings}
+                return self.model_copy(update=said | ({"levels": variant.levels} if variant.levels else {}))
+        return self
 
 
 class Area(_Model):
@@ -171,20 +194,88 @@ class Measure(_Model):
         return sum(w.hours * (year_groups if w.per == "year_group" else 1) for w in self.work)
 
 
+class TaskKind(StrEnum):
+    """What sort of work a task is, in the order from the pupil to the board."""
+
+    GUIDING = "guiding"
+    COORDINATING = "coordinating"
+    SUPPORT = "support"
+    POLICY = "policy"
+    LEADING = "leading"
+
+
+class Task(_Model):
+    """A task of career guidance that somebody must carry.
+
+    `roles` usually carry it; `hours` are the usual ones in a school year, for each year group or
+    once for the school, by `scope`; `years` are those in which it usually comes, empty for all.
+    """
+
+    id: Id
+    title: Line
+    about: Text
+    kind: TaskKind
+    scope: Scope
+    years: tuple[Annotated[int, Field(ge=1, le=7)], ...] = ()
+    roles: tuple[Id, ...] = Field(min_length=1)
+    hours: float = Field(gt=0, le=400)
+    statements: tuple[Id, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Instrument(_Model):
+    """Something that exists already and that a school can use: a website, a test, a fair, a house.
+
+    `years` are those for which it is meant, empty for all.
+    """
+
+    id: Id
+    title: Line
+    provider: Line
+    about: Text
+    url: str | None = None
+    years: tuple[Annotated[int, Field(ge=1, le=7)], ...] = ()
+    competencies: tuple[Id, ...] = ()
+    statements: tuple[Id, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class ReviewQuestion(_Model):
+    """A question of the yearly review, what to lay beside it, and what it touches."""
+
+    id: Id
+    question: Line
+    look_at: tuple[Line, ...] = Field(min_length=1)
+    statements: tuple[Id, ...] = ()
+    standards: tuple[StandardLink, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Competency(_Model):
+    """A career competency that pupils practise."""
+
+    id: Id
+    label: Line
+    meaning: Text
+
+
 class StandardItem(_Model):
     """One expectation of a standard; its id is the framework's own, `SKA1`, `Kvis`."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]+$")]
     title: Line
+    about: Text | None = None
 
 
 class Standard(_Model):
-    """A framework of an inspection or an agreement."""
+    """A framework of an inspection or an agreement, as it stood in one version of it."""
 
     id: Id
     title: Line
     version: Line
     provider: Line
+    valid_from: date | None = None
+    valid_until: date | None = None
     items: tuple[StandardItem, ...] = Field(min_length=1)
 
 
@@ -211,20 +302,37 @@ class PackRole(_Model):
     perspective: Perspective
 
 
+class BasedOn(_Model):
+    """The pack that a school's own one was copied from, and the version it last took over."""
+
+    id: Id
+    version: Version
+
+
+class SignalTies(_Model):
+    """What the signals look up in the scan: the statement about reflecting and the area of vision."""
+
+    reflection: Id | None = None
+    vision: Id | None = None
+
+
 class PackHeader(_Model):
     """`pack.yaml`: what the pack is; the rest stands in files beside it."""
 
     id: Id
-    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Version
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
     title: Line
     provider: Line
     licence: Line
     published: date
+    based_on: BasedOn | None = None
     intro: Text
     levels: tuple[LevelName, ...] = Field(min_length=4, max_length=4)
     roles: tuple[PackRole, ...] = Field(min_length=1)
     areas: tuple[Id, ...] = Field(min_length=1)
+    competencies: tuple[Competency, ...] = ()
+    signals: SignalTies = SignalTies()
     sources: tuple[Source, ...] = ()
 
 
@@ -234,6 +342,24 @@ class MeasureFile(_Model):
     measures: tuple[Measure, ...] = Field(min_length=1)
 
 
+class TaskFile(_Model):
+    """`tasks.yaml`."""
+
+    tasks: tuple[Task, ...] = Field(min_length=1)
+
+
+class InstrumentFile(_Model):
+    """`instruments.yaml`."""
+
+    instruments: tuple[Instrument, ...] = Field(min_length=1)
+
+
+class ReviewFile(_Model):
+    """`review.yaml`."""
+
+    questions: tuple[ReviewQuestion, ...] = Field(min_length=1)
+
+
 class Pack(_Model):
     """A rubric as a whole, in the order in which its header names the areas."""
 
@@ -241,6 +367,10 @@ class Pack(_Model):
     areas: tuple[Area, ...]
     measures: tuple[Measure, ...]
     standards: tuple[Standard, ...]
+    tasks: tuple[Task, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
+    review: tuple[ReviewQuestion, ...] = ()
+    migrations: tuple[Migration, ...] = ()
 
     @property
     def id(self) -> str:
@@ -251,6 +381,10 @@ class Pack(_Model):
     def statements(self) -> tuple[Statement, ...]:
         """All statements in the order of the areas."""
         return tuple(s for area in self.areas for s in area.statements)
+
+    def changed(self, **parts: Any) -> Pack:
+        """The pack with other parts. Why not `model_copy`: that takes along where statements stood."""
+        return Pack.model_construct(**{**{name: getattr(self, name) for name in Pack.model_fields}, **parts})
 
     def area_of(self, statement_id: str) -> Area:
         """The area that holds a statement; `KeyError` when there is none."""
