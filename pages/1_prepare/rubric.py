@@ -1,15 +1,13 @@
-"""The rubric as a booklet to read."""
+"""The rubric as a booklet to read, to print, to copy, and to change where it is the school's own."""
 
 import streamlit as st
 
-from lobscan.ui import header, rubric, session
+from lobscan.ui import header, rubric, rubric_views, session
 
-head = st.container()
+header.reserve()
 booklet = rubric.choice(session.workspace())
-with head:
-    header.page(rubric.finding(booklet.pack), rubric.lead(booklet.pack))
+header.page(rubric.finding(booklet.pack), rubric.lead(booklet.pack))
+rubric_views.commands(booklet)
+view = rubric_views.choice(booklet)
 with st.container(width=rubric.LINE, key="booklet"):
-    rubric.area(booklet)
-    rubric.talk(booklet)
-    rubric.measures(booklet)
-    rubric.imprint(booklet)
+    view(booklet)

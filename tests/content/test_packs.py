@@ -112,7 +112,17 @@ def test_the_schema_is_fresh() -> None:
 def test_the_schema_knows_every_kind_of_file() -> None:
     whole = json.loads(schema())
     names = {choice["$ref"].rsplit("/", 1)[1] for choice in whole["anyOf"]}
-    assert names == {"PackHeader", "Area", "MeasureFile", "Standard"}
+    assert names == {
+        "PackHeader",
+        "Area",
+        "MeasureFile",
+        "Standard",
+        "TaskFile",
+        "InstrumentFile",
+        "ReviewFile",
+        "Migration",
+        "Crosswalk",
+    }
     assert names <= set(whole["$defs"])
     refs = set(re.findall(r'"#/\$defs/([^"]+)"', schema()))
     assert refs <= set(whole["$defs"])
@@ -241,6 +251,13 @@ WRONG: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
         swap(AREA, ("frame/I1", "frame/I9")),
         ["areas/vision.yaml:12: item `frame/I9` does not exist"],
     ),
+    "dangling ties of the signals": (
+        swap(HEADER, ("areas: [vision]", "areas: [vision]\nsignals: {reflection: b4, vision: view}")),
+        [
+            "pack.yaml:17: statement `b4` does not exist",
+            "pack.yaml:17: area `view` does not exist",
+        ],
+    ),
     "dangling area": (
         swap(HEADER, ("[vision]", "[vision, tasks]")),
         ["pack.yaml:16: area `tasks` does not exist"],
@@ -358,7 +375,9 @@ WRONG: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     ),
     "a stray file": (
         {"notes.yaml": "a: 1\n"},
-        ["notes.yaml:1: does not belong in a pack; its files stand in areas, measures and standards"],
+        [
+            "notes.yaml:1: does not belong in a pack; its files stand in areas, measures, standards and migrations"
+        ],
     ),
     "braces in a key": (
         swap(AREA, ("aspect: Shared", 'aspect: Shared\n    "{0} {x}": 1')),
@@ -367,10 +386,122 @@ WRONG: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
 }
 
 
+MAP = """\
+old: 0.9.0
+new: 1.0.0
+steps:
+  - {old: a1, fate: kept, new: [a1]}
+  - {old: b1, fate: dropped}
+added: [a2]
+"""
+NAME = "migrations/0.9.0.yaml"
+
+
+def mapped(*pairs: tuple[str, str], name: str = NAME, **more: str) -> dict[str, str | bytes]:
+    """The small pack with a map, in which each old text is replaced."""
+    text = MAP
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return {name: text, **more}
+
+
+OTHER = MAP.replace("0.9.0", "0.8.0").replace("new: 1.0.0", "new: 0.9.0")
+WRONG |= {
+    "a map to another version": (
+        mapped(("1.0.0", "1.1.0")),
+        [f"{NAME}:2: leads to version 1.1.0, but the next one is 1.0.0"],
+    ),
+    "a map that goes back": (
+        mapped(("new: 1.0.0", "new: 0.9.0")),
+        [
+            f"{NAME}:2: version 0.9.0 does not come after version 0.9.0",
+            f"{NAME}:2: leads to version 0.9.0, but the next one is 1.0.0",
+        ],
+    ),
+    "a map in another's file": (
+        mapped(name="migrations/0.1.0.yaml"),
+        ["migrations/0.1.0.yaml:1: a map from version 0.9.0 is called 0.9.0.yaml"],
+    ),
+    "an unknown target": (
+        mapped(("new: [a1]", "new: [a9]"), ("[a2]", "[a1, a2]")),
+        [f"{NAME}:4: version 1.0.0 has no statement `a9`"],
+    ),
+    "a statement from nowhere": (
+        mapped(("added: [a2]\n", "")),
+        [f"{NAME}:1: statement `a2` of version 1.0.0 comes from nowhere; name it in a step or in `added`"],
+    ),
+    "a target twice": (
+        mapped(("{old: b1, fate: dropped}", "{old: b1, fate: same_meaning, new: [a1]}")),
+        [
+            f"{NAME}:4: statement `a1` stands for several, but is not merged",
+            f"{NAME}:5: statement `a1` stands for several, but is not merged",
+        ],
+    ),
+    "a target that is added too": (
+        mapped(("[a2]", "[a1, a2]")),
+        [f"{NAME}:4: statement `a1` stands for several, but is not merged"],
+    ),
+    "an old statement twice": (
+        mapped(("old: b1", "old: a1")),
+        [f"{NAME}:5: id `a1` is used twice; first in {NAME}:4"],
+    ),
+    "kept, and nowhere": (
+        mapped(("new: [a1]", "new: []"), ("[a2]", "[a1, a2]")),
+        [f"{NAME}:4: `a1` is kept, which needs 1 new statements; it has 0"],
+    ),
+    "dropped, and yet there": (
+        mapped(("{old: b1, fate: dropped}", "{old: b1, fate: dropped, new: [a2]}"), ("[a2]\n", "[]\n")),
+        [f"{NAME}:5: `b1` is dropped, which needs 0 new statements; it has 1"],
+    ),
+    "split in one": (
+        mapped(("fate: kept", "fate: split")),
+        [f"{NAME}:4: `a1` is split, which needs 2 new statements; it has 1"],
+    ),
+    "merged alone": (
+        mapped(("fate: kept", "fate: merged")),
+        [f"{NAME}:4: `a1` is merged from one statement; it needs two"],
+    ),
+    "a fate that there is not": (
+        mapped(("fate: kept", "fate: lost")),
+        [
+            f"{NAME}:4: `steps.0.fate` is `lost`; "
+            "it must be 'kept', 'same_meaning', 'split', 'merged' or 'dropped'"
+        ],
+    ),
+    "a chain with a statement that the next map does not know": (
+        {**mapped(), "migrations/0.8.0.yaml": OTHER},
+        [
+            "migrations/0.8.0.yaml:6: version 0.9.0 has no statement `a2`",
+            "migrations/0.8.0.yaml:6: statement `b1` of version 0.9.0 comes from nowhere; "
+            "name it in a step or in `added`",
+        ],
+    ),
+}
+
+
 @pytest.mark.parametrize("case", WRONG)
 def test_a_wrong_pack_says_what_is_wrong_and_where(tmp_path: Path, case: str) -> None:
     files, expected = WRONG[case]
     assert said(make(tmp_path, files)) == expected
+
+
+def test_sound_maps_are_loaded_in_the_order_of_versions(tmp_path: Path) -> None:
+    earlier = OTHER.replace("added: [a2]", "added: [b1]")
+    merged = mapped(
+        ("fate: kept", "fate: merged"),
+        ("{old: b1, fate: dropped}", "{old: b1, fate: merged, new: [a1]}"),
+        **{"migrations/0.8.0.yaml": earlier},
+    )
+    pack = load_pack(make(tmp_path, merged))
+    assert [(m.old, m.new) for m in pack.migrations] == [("0.8.0", "0.9.0"), ("0.9.0", "1.0.0")]
+
+
+def test_what_was_changed_on_disk_is_read_anew(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    assert load_pack(folder) is load_pack(folder)
+    make(folder, swap(AREA, ("We know why.", "We know how.")))
+    assert load_pack(folder).statements[0].text == "We know how."
 
 
 def test_a_wrong_pack_is_not_loaded(tmp_path: Path) -> None:
@@ -409,7 +540,7 @@ EVERY_FAULT = [
     "measures/all.yaml:11: statement `a9` does not exist",
     "measures/circle.yaml:12: `walk` is its own prerequisite",
     "measures/double.yaml:5: `why` stands twice; first on line 4",
-    "more.yaml:1: does not belong in a pack; its files stand in areas, measures and standards",
+    "more.yaml:1: does not belong in a pack; its files stand in areas, measures, standards and migrations",
     "pack.yaml:15: `roles.0.perspective` is `teachers`; "
     "it must be 'leaders', 'staff', 'pupils', 'parents' or 'partners'",
     "pack.yaml:16: area `tasks` does not exist",

@@ -1,6 +1,7 @@
 """The respondents' pages over HTTP, on a real store."""
 
 import gzip
+import html
 import json
 import re
 import shutil
@@ -17,6 +18,7 @@ from starlette.testclient import TestClient
 
 from lobscan import access
 from lobscan.domain.round import Round
+from lobscan.domain.rubric import Perspective, Scope, Statement
 from lobscan.services import prepare, scan
 from lobscan.services.workspace import Workspace, close_shared, shared, today
 from lobscan.settings import Settings
@@ -688,7 +690,45 @@ def test_pupils_are_asked_in_their_own_words(client: TestClient, ws: Workspace, 
     link = link_of(ws, round_, "leerling")
     assert "In welk leerjaar zit je?" in client.get(link).text
     begin(client, link, ("havo-3",))
-    html = client.get(f"{link}/2").text
-    assert "Ik heb dit jaar zelf echte ervaring" in html
-    assert "Elke leerling doet in dit leerjaar" not in html
-    assert '<details class="apart"' not in html
+    statement = next(s for s in prepare.pack_of(ws, round_).statements if s.id == "b3-ervaren")
+    shown = client.get(f"{link}/2").text
+    assert statement.wordings[Perspective.PUPILS] in shown
+    assert statement.words_for() not in shown
+    assert '<details class="apart"' not in shown
+
+
+# Words for some tracks
+
+
+def varied(ws: Workspace, round_: Round, role: str) -> Statement:
+    """A core statement per year group that has other words for praktijkonderwijs."""
+    return next(
+        s
+        for s in prepare.pack_of(ws, round_).statements
+        if s.core and s.variants and s.scope is Scope.YEAR_GROUP and role in s.roles
+    )
+
+
+def on_screens(client: TestClient, link: str) -> str:
+    return html.unescape(" ".join(client.get(f"{link}/{n}").text for n in range(1, 6)))
+
+
+@pytest.mark.parametrize(
+    ("groups", "pro"),
+    [(("pro-1", "pro-2"), True), (("pro-1", "havo-3"), False), (("havo-3",), False)],
+)
+def test_a_statement_is_put_in_the_words_of_the_tracks_that_somebody_works_in(
+    ws: Workspace, client: TestClient, round_: Round, groups: tuple[str, ...], pro: bool
+) -> None:
+    statement = varied(ws, round_, "leerling")
+    variant = statement.variants[0]
+    assert variant.tracks == ("pro",)
+    link = link_of(ws, round_, "leerling")
+    begin(client, link, groups)
+    told = on_screens(client, link)
+    own = variant.wordings.get(Perspective.PUPILS, variant.text)
+    assert (own in told) is pro
+    assert (statement.words_for(Perspective.PUPILS) in told) is not pro
+    assert variant.levels is not None
+    assert (variant.levels[2] in told) is pro
+    assert (statement.levels[2] in told) is not pro

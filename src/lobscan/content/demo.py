@@ -1,4 +1,4 @@
-"""The invented school of `data/demo/demo.yaml`."""
+"""The invented school of `data/demo/`: `demo.yaml`, and its registers in `practice.yaml`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from lobscan.content.schools import load_yaml
+from lobscan.domain.activity import Activity
+from lobscan.domain.allocation import Allocation
+from lobscan.domain.evidence import Evidence
+from lobscan.domain.partner import Partner
 from lobscan.domain.rubric import Id, Line, Text
 from lobscan.domain.school import Person
 from lobscan.domain.workplan import Action
@@ -107,6 +111,20 @@ class Demo(_Model):
     actions: tuple[DemoAction, ...]
     remarks: tuple[DemoRemark, ...]
     scan: DemoScan
+
+
+class DemoPractice(_Model):
+    """The registers, with the days as they are on the demo's own `today`."""
+
+    activities: tuple[Activity, ...]
+    tasks: tuple[Allocation, ...]
+    partners: tuple[Partner, ...]
+    evidence: tuple[Evidence, ...]
+
+
+def load_practice(data: Path) -> DemoPractice:
+    """The demo school's registers in the folder `data`; `FaultyFile` with every fault."""
+    return load_yaml(data / "demo" / "practice.yaml", DemoPractice)
 
 
 def load_demo(data: Path) -> Demo:

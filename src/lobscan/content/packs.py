@@ -3,29 +3,58 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from lobscan.content.strict import Document
 from lobscan.domain.answers import LEVELS
-from lobscan.domain.rubric import Area, MeasureFile, Pack, PackHeader, Scope, Standard
+from lobscan.domain.crosswalk import Crosswalk
+from lobscan.domain.migration import TARGETS, Fate, Migration, number
+from lobscan.domain.rubric import (
+    Area,
+    InstrumentFile,
+    MeasureFile,
+    Pack,
+    PackHeader,
+    ReviewFile,
+    Scope,
+    Standard,
+    TaskFile,
+)
 from lobscan.errors import Fault, FaultyFile
+from lobscan.locales import N_
 
 M = TypeVar("M", bound=BaseModel)
 HEADER = "pack.yaml"
-FOLDERS = ("areas", "measures", "standards")
+FOLDERS = ("areas", "measures", "standards", "migrations")
+FILES = ("tasks", "instruments", "review")
+"""Files that a pack may have beside its header, without their ending."""
 
 
 def load_pack(folder: Path) -> Pack:
     """The pack in `folder`; raises `FaultyFile` with every fault."""
-    pack, faults = read_pack(folder)
+    pack, faults = _read(folder, _stamp(folder))
     if pack is None or faults:
-        raise FaultyFile(faults)
+        raise FaultyFile(list(faults))
     return pack
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int, int], ...]:
+    """What changes whenever a file of the pack does."""
+    found = ((p, p.stat()) for p in sorted(folder.rglob("*.y*ml")))
+    return tuple((str(p), at.st_mtime_ns, at.st_size, at.st_ino) for p, at in found)
+
+
+@lru_cache(maxsize=32)
+def _read(folder: Path, _stamp: object) -> tuple[Pack | None, tuple[Fault, ...]]:
+    """Why kept: a page asks for every pack on each of its runs."""
+    pack, faults = read_pack(folder)
+    return pack, tuple(faults)
 
 
 def check_pack(folder: Path) -> list[Fault]:
@@ -35,12 +64,16 @@ def check_pack(folder: Path) -> list[Fault]:
 
 def read_pack(folder: Path) -> tuple[Pack | None, list[Fault]]:
     """The pack, or None, and every fault in the order of files and lines."""
-    reader = _Reader(folder)
-    pack = reader.read()
-    return pack, sorted(reader.faults(), key=lambda f: (f.file, f.line))
+    reader = Reader(folder)
+    return reader.read(), in_order(reader.faults())
 
 
-class _Reader:
+def in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """Faults in the order of files and lines."""
+    return sorted(faults, key=lambda f: (f.file, f.line))
+
+
+class Reader:
     """One reading of a pack's folder."""
 
     def __init__(self, folder: Path) -> None:
@@ -48,14 +81,17 @@ class _Reader:
         self.documents = {
             name: [_document(p) for p in sorted((folder / name).glob("*.y*ml"))] for name in FOLDERS
         }
+        single = {name: folder / f"{name}.yaml" for name in FILES}
+        self.documents |= {name: [_document(p)] if p.exists() else [] for name, p in single.items()}
+        known = {folder / HEADER, *single.values()}
         self.strays = [
             Fault(
-                "does not belong in a pack; its files stand in areas, measures and standards",
+                "does not belong in a pack; its files stand in areas, measures, standards and migrations",
                 file=str(path),
                 line=1,
             )
             for path in sorted(folder.rglob("*.y*ml"))
-            if path.parent.name not in FOLDERS and path != folder / HEADER
+            if path.parent.name not in FOLDERS and path not in known
         ]
 
     def faults(self) -> list[Fault]:
@@ -69,6 +105,10 @@ class _Reader:
         areas = self._models("areas", Area)
         measures = self._models("measures", MeasureFile)
         standards = self._models("standards", Standard)
+        tasks = self._models("tasks", TaskFile)
+        instruments = self._models("instruments", InstrumentFile)
+        review = self._models("review", ReviewFile)
+        migrations = self._models("migrations", Migration)
         _Links(self.header, self.documents).check()
         if header is None or self.faults():
             return None
@@ -78,6 +118,10 @@ class _Reader:
             areas=tuple(by_id[a] for a in header.areas),
             measures=tuple(m for file in measures for m in file.measures),
             standards=tuple(standards),
+            tasks=tuple(t for file in tasks for t in file.tasks),
+            instruments=tuple(i for file in instruments for i in file.instruments),
+            review=tuple(q for file in review for q in file.questions),
+            migrations=tuple(sorted(migrations, key=lambda m: number(m.old))),
         )
 
     def _models(self, name: str, model: type[M]) -> list[M]:
@@ -118,19 +162,39 @@ class _Links:
             for d in self.all["standards"]
             for p in _walk(d, "items", "*", "id")
         ]
+        tasks = self._places("tasks", "tasks", "*", "id")
+        instruments = self._places("instruments", "instruments", "*", "id")
+        questions = self._places("review", "questions", "*", "id")
+        competencies = self._places("pack", "competencies", "*", "id")
         roles = self._places("pack", "roles", "*", "id")
         sources = self._places("pack", "sources", "*", "id")
         used = self._places
         named = used("pack", "areas", "*")
-        for group in (areas + statements + measures, items, roles, sources, named):
+        everything = areas + statements + measures + tasks + instruments + questions
+        for group in (everything, competencies, items, roles, sources, named):
             _unique(group)
         self._known("area", named, areas, "areas")
         self._known("role", used("areas", "statements", "*", "roles", "*"), roles, "pack")
         self._known("role", used("measures", "measures", "*", "work", "*", "role"), roles, "pack")
         links = used("areas", "statements", "*", "standards", "*", "item")
         self._known("item", links, items, "standards")
-        self._known("source", used("areas", "statements", "*", "sources", "*"), sources, "pack")
-        self._known("source", used("measures", "measures", "*", "sources", "*"), sources, "pack")
+        self._known("role", used("tasks", "tasks", "*", "roles", "*"), roles, "pack")
+        self._known("item", used("review", "questions", "*", "standards", "*", "item"), items, "standards")
+        practised = used("instruments", "instruments", "*", "competencies", "*")
+        self._known("competency", practised, competencies, "pack")
+        for kind, parts in (
+            ("areas", "statements"),
+            ("measures", "measures"),
+            ("tasks", "tasks"),
+            ("instruments", "instruments"),
+            ("review", "questions"),
+        ):
+            self._known("source", used(kind, parts, "*", "sources", "*"), sources, "pack")
+            if kind != "areas":
+                touched = used(kind, parts, "*", "statements", "*")
+                self._known("statement", touched, statements, "areas")
+        self._known("statement", used("pack", "signals", "reflection"), statements, "areas")
+        self._known("area", used("pack", "signals", "vision"), areas, "areas")
         lifted = used("measures", "measures", "*", "lifts", "*", "statement")
         self._known("statement", lifted, statements, "areas")
         needed = used("measures", "measures", "*", "prerequisites", "*")
@@ -139,13 +203,17 @@ class _Links:
         self._levels()
         self._scopes()
         self._circles()
+        _Maps(self.header, self.all["migrations"], statements, complete=self._sound("areas")).check()
+
+    def _sound(self, kind: str) -> bool:
+        return all(isinstance(d.value, dict) for d in self.all[kind])
 
     def _places(self, kind: str, *path: str) -> list[_Place]:
         return [place for document in self.all[kind] for place in _walk(document, *path)]
 
     def _known(self, what: str, used: list[_Place], defined: list[_Place], kind: str) -> None:
         """Each of `used` is defined; silent where a file that could define it is unreadable."""
-        if not all(isinstance(d.value, dict) for d in self.all[kind]):
+        if not self._sound(kind):
             return
         ids = {place.id for place in defined}
         for place in used:
@@ -192,6 +260,94 @@ class _Links:
             if _reaches(needs, place.id):
                 path = (*place.path[:-1], "prerequisites")
                 place.document.add("`{id}` is its own prerequisite", *path, id=place.id)
+
+
+class _Maps:
+    """The migration maps: each is whole, and one leads to the next up to the pack's version."""
+
+    def __init__(
+        self, header: Document, documents: list[Document], statements: list[_Place], *, complete: bool
+    ) -> None:
+        self.version = _text(header.value, "version")
+        self.maps = sorted((d for d in documents if _is_map(d)), key=lambda d: number(_text(d.value, "old")))
+        self.now = {p.id for p in statements} if complete else None
+
+    def check(self) -> None:
+        """Note every fault of a map in its file."""
+        for at, one in enumerate(self.maps):
+            following = self.maps[at + 1] if at + 1 < len(self.maps) else None
+            self._versions(one, following)
+            self._targets(one)
+            _unique(_walk(one, "steps", "*", "old"))
+            known = {p.id for p in _walk(following, "steps", "*", "old")} if following else self.now
+            if known is not None:
+                _same_ids(one, known, _text(one.value, "new"))
+
+    def _versions(self, one: Document, following: Document | None) -> None:
+        old, new = _text(one.value, "old"), _text(one.value, "new")
+        if Path(one.name).stem != old:
+            one.add("a map from version {old} is called {old}.yaml", "old", old=old)
+        if number(new) <= number(old):
+            one.add("version {new} does not come after version {old}", "new", new=new, old=old)
+        expected = _text(following.value, "old") if following else self.version
+        if expected and new != expected:
+            one.add(
+                "leads to version {new}, but the next one is {expected}", "new", new=new, expected=expected
+            )
+
+    @staticmethod
+    def _targets(one: Document) -> None:
+        """Each fate has as many targets as it needs, and only merged statements share theirs."""
+        steps = _get(one.value, "steps")
+        fates: dict[str, list[Fate]] = {}
+        for at, step in enumerate(steps if isinstance(steps, list) else []):
+            fate = Fate(_text(step, "fate"))
+            new = [p.id for p in _walk_value(step, ("new", "*"))]
+            least, most = TARGETS[fate]
+            if not least <= len(new) <= most:
+                message = N_("`{old}` is {fate}, which needs {least} new statements; it has {count}")
+                params = {"old": _text(step, "old"), "fate": fate.value, "least": least, "count": len(new)}
+                one.add(message, "steps", at, "new", **params)
+            for id_ in new:
+                fates.setdefault(id_, []).append(fate)
+        added = {p.id for p in _walk(one, "added", "*")}
+        for place in _walk(one, "steps", "*", "new", "*"):
+            found = fates[place.id]
+            if place.id in added or (len(found) > 1 and set(found) != {Fate.MERGED}):
+                one.add("statement `{id}` stands for several, but is not merged", *place.path, id=place.id)
+            elif found == [Fate.MERGED]:
+                one.add("`{id}` is merged from one statement; it needs two", *place.path, id=place.id)
+
+
+def _is_map(document: Document) -> bool:
+    """Whether a file is a map of the right form; where it is not, that was told already."""
+    try:
+        Migration.model_validate(document.value)
+    except ValidationError:
+        return False
+    return True
+
+
+def _same_ids(one: Document, known: set[str], version: str) -> None:
+    """A map's targets and additions are the statements of the version that it leads to."""
+    places = _walk(one, "steps", "*", "new", "*") + _walk(one, "added", "*")
+    for place in places:
+        if place.id not in known:
+            message = N_("version {version} has no statement `{id}`")
+            place.document.add(message, *place.path, version=version, id=place.id)
+    for id_ in sorted(known - {p.id for p in places}):
+        one.add(
+            "statement `{id}` of version {version} comes from nowhere; name it in a step or in `added`",
+            "added",
+            id=id_,
+            version=version,
+        )
+
+
+def missing_steps(pack: Pack, kept: Pack) -> list[str]:
+    """The statements of an earlier version `kept` that the pack's maps do not account for."""
+    steps = {s.old for m in pack.migrations if m.old == kept.header.version for s in m.steps}
+    return [s.id for s in kept.statements if s.id not in steps]
 
 
 def _unique(places: list[_Place]) -> None:
@@ -261,6 +417,11 @@ def schema() -> str:
         ("areas", Area.model_json_schema),
         ("measures", MeasureFile.model_json_schema),
         ("standards", Standard.model_json_schema),
+        ("tasks.yaml", TaskFile.model_json_schema),
+        ("instruments.yaml", InstrumentFile.model_json_schema),
+        ("review.yaml", ReviewFile.model_json_schema),
+        ("migrations", Migration.model_json_schema),
+        ("crosswalks", Crosswalk.model_json_schema),
     )
     definitions: dict[str, object] = {}
     choices = []

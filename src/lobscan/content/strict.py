@@ -36,15 +36,18 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|fa
 class Document:
     """A YAML file: its value, and the line of each place in it."""
 
-    def __init__(self, path: Path, name: str) -> None:
-        """Read `path`; faults call it `name`. Never raises for what the file holds."""
+    def __init__(self, path: Path, name: str, *, text: str | None = None) -> None:
+        """Read `path`, or `text` that would stand there; faults call it `name`.
+
+        Never raises for what the file holds.
+        """
         self.name = name
         self.faults: list[Fault] = []
         self.node: yaml.Node | None = None
         self.value: object = None
-        text = self._text(path)
-        if text is not None:
-            self._parse(text)
+        read = self._text(path) if text is None else text
+        if read is not None:
+            self._parse(read)
 
     def _text(self, path: Path) -> str | None:
         try:

@@ -1,46 +1,49 @@
-"""A rubric pack as a booklet: an area at a time, its statements, its talk questions and measures."""
+"""A rubric pack as a booklet: an area at a time, with all that a school can do with it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from lobscan.domain.rubric import Area, Measure, Pack, Phase, Scope, Statement
-from lobscan.locales import N_, _, n_, number
-from lobscan.services import prepare
+from lobscan.domain.round import worded
+from lobscan.domain.rubric import Area, Instrument, Measure, Pack, Scope, Statement, Task, TaskKind
+from lobscan.domain.school import YearGroup
+from lobscan.errors import UserError
+from lobscan.locales import _, n_, number, rubric, tell_all
+from lobscan.services import prepare, rubrics
+from lobscan.services.rubrics import Match
 from lobscan.services.workspace import Workspace
-from lobscan.ui import choose, levels
-from lobscan.ui.look import PERSPECTIVES
+from lobscan.ui import choose, header, levels
 from lobscan.ui.text import capital, plain
 
 LINE = 780
 """Pixels; as wide as a line can be read."""
-PHASES = {
-    Phase.INVENTORY: N_("taking stock"),
-    Phase.VISION: N_("vision"),
-    Phase.PRIORITIES: N_("priorities"),
-    Phase.PROFESSIONALISE: N_("training"),
-    Phase.CARRY_OUT: N_("carrying out"),
-    Phase.MONITOR: N_("following"),
-    Phase.ANCHOR: N_("securing"),
-}
 
 
 @dataclass(frozen=True, eq=False)
 class Booklet:
     """What of a pack is read now: an area, and all of its statements or those of the core."""
 
+    ws: Workspace
     pack: Pack
     area: Area
-    core: bool
     roles: Mapping[str, str]
+    groups: Sequence[YearGroup]
+    matches: Mapping[str, Sequence[Match]]
+    core: bool = False
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """The statements on this page of the booklet."""
-        return tuple(s for s in self.area.statements if s.core or not self.core)
+        """The statements on this page of the booklet, in the words for this school."""
+        every = [g.id for g in self.groups]
+        chosen = (s for s in self.area.statements if s.core or not self.core)
+        return tuple(worded(s, self.groups, every) if every else s for s in chosen)
+
+    def in_usual_words(self, id_: str) -> Statement:
+        """A statement of the area as the pack says it."""
+        return next(s for s in self.area.statements if s.id == id_)
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -54,24 +57,38 @@ class Booklet:
 
 
 def choice(ws: Workspace) -> Booklet:
-    """The pack, area and set that the address asks for."""
-    left, middle, right = st.columns([3, 3, 3], vertical_alignment="bottom")
+    """The pack that the address asks for, open at its first area."""
+    school = prepare.school(ws) if prepare.has_school(ws) else None
+    packs = rubrics.titles(ws.settings)
+    chosen = choose.one(_("Rubric"), packs, key="pack", default=school.rubric if school else None)
+    pack = _readable(ws, chosen)
+    roles = {r.id: r.label for r in school.roles} if school else {}
+    groups = school.year_groups if school else ()
+    return Booklet(ws, pack, pack.areas[0], roles, groups, rubrics.matches(ws.settings, pack))
+
+
+def turned(booklet: Booklet, *, sets: bool) -> Booklet:
+    """The booklet open at the area that the address asks for; with `sets`, at its core alone."""
+    left, right = st.columns(2, vertical_alignment="bottom")
     with left:
-        packs = {id_: prepare.pack(ws.settings, id_) for id_ in prepare.pack_ids(ws.settings)}
-        default = prepare.school(ws).rubric if prepare.has_school(ws) else None
-        pack = packs[
-            choose.one(
-                _("Rubric"), {i: p.header.title for i, p in packs.items()}, key="pack", default=default
-            )
-        ]
-    with middle:
-        areas = {a.id: a for a in pack.areas}
+        areas = {a.id: a for a in booklet.pack.areas}
         area = areas[choose.one(_("Area"), {i: a.title for i, a in areas.items()}, key="area")]
-    with right:
-        sets = {"all": _("All statements"), "core": _("Only the core")}
-        core = choose.switch(_("Show"), sets, key="set") == "core"
-    roles = {r.id: r.label for r in prepare.school(ws).roles} if prepare.has_school(ws) else {}
-    return Booklet(pack, area, core, roles)
+    core = False
+    if sets:
+        with right:
+            options = {"all": _("All statements"), "core": _("Only the core")}
+            core = choose.switch(_("Show"), options, key="set") == "core"
+    return replace(booklet, area=area, core=core)
+
+
+def _readable(ws: Workspace, id_: str) -> Pack:
+    """A pack; the page ends with what is wrong where its files cannot be read."""
+    try:
+        return prepare.pack(ws.settings, id_)
+    except UserError as error:
+        header.page(_("This rubric cannot be read"), _("Mend these places in its files; the rest is sound."))
+        st.markdown("\n".join(f"- {plain(line)}" for line in tell_all(error)))
+        st.stop()
 
 
 def finding(pack: Pack) -> str:
@@ -90,14 +107,18 @@ def lead(pack: Pack) -> str:
     return plain(pack.header.intro)
 
 
-def area(booklet: Booklet) -> None:
-    """The area's title, intro and statements."""
+def read(booklet: Booklet) -> None:
+    """An area with its statements, talk questions and measures."""
+    booklet = turned(booklet, sets=True)
     st.header(plain(booklet.area.title), anchor=False)
     st.markdown(plain(booklet.area.intro))
     for statement in booklet.statements:
         _statement(booklet, statement)
     if not booklet.statements:
         st.markdown(_("This area has no statement in the core."))
+    _talk(booklet)
+    _measures(booklet)
+    _imprint(booklet)
 
 
 def _statement(booklet: Booklet, statement: Statement) -> None:
@@ -106,7 +127,9 @@ def _statement(booklet: Booklet, statement: Statement) -> None:
         st.markdown(f"**{plain(statement.words_for())}**")
         st.markdown(_facts(booklet, statement))
         st.markdown(levels.ladder(statement.levels))
-        _more(booklet, statement)
+        with st.expander(_("What shows it, and other wordings")):
+            _more(booklet, statement)
+        _ground(booklet, statement)
 
 
 def _facts(booklet: Booklet, statement: Statement) -> str:
@@ -116,14 +139,22 @@ def _facts(booklet: Booklet, statement: Statement) -> str:
 
 
 def _more(booklet: Booklet, statement: Statement) -> None:
-    with st.expander(_("What shows it, and other wordings")):
-        if statement.evidence:
-            st.markdown(_("What shows it:") + "\n" + _list(statement.evidence))
-        for perspective, words in statement.wordings.items():
-            st.markdown(_("For {who}: {words}", who=_(PERSPECTIVES[perspective]), words=plain(words)))
-        if statement.sources:
-            st.markdown(_("Based on: {sources}", sources=plain(_sources(booklet.pack, statement.sources))))
-        st.markdown(_("Code: {code}", code=f"`{statement.id}`"))
+    if statement.evidence:
+        st.markdown(_("What shows it:") + "\n" + _list(statement.evidence))
+    for perspective, words in statement.wordings.items():
+        st.markdown(_said(rubric.told_to(perspective), words))
+    for variant in booklet.in_usual_words(statement.id).variants:
+        tracks = ", ".join(variant.tracks)
+        st.markdown(_said(_("For the tracks {tracks}", tracks=tracks), variant.text))
+        if variant.levels:
+            st.markdown(levels.ladder(variant.levels))
+    if statement.sources:
+        st.markdown(_("Based on: {sources}", sources=plain(_sources(booklet.pack, statement.sources))))
+    st.markdown(_("Code: {code}", code=f"`{statement.id}`"))
+
+
+def _said(who: str, words: str) -> str:
+    return f"{plain(who)}: {plain(words)}"
 
 
 def _sources(pack: Pack, ids: Sequence[str]) -> str:
@@ -131,15 +162,33 @@ def _sources(pack: Pack, ids: Sequence[str]) -> str:
     return "; ".join(titles.get(i, i) for i in ids)
 
 
-def talk(booklet: Booklet) -> None:
-    """Questions for a team."""
+def _ground(booklet: Booklet, statement: Statement) -> None:
+    """What the statement corresponds to elsewhere: items of standards, and the other pack's statements."""
+    expected = rubrics.expectations(booklet.pack, statement)
+    across = booklet.matches.get(statement.id, ())
+    if not expected and not across:
+        return
+    with st.expander(_("What it corresponds to elsewhere")):
+        if expected:
+            st.markdown(_("In frameworks:") + "\n" + "\n".join(_match(m) for m in expected))
+        if across:
+            st.markdown(_("In other rubrics:") + "\n" + "\n".join(_match(m) for m in across))
+
+
+def _match(match: Match) -> str:
+    facts = [rubric.how(match.how) if match.how else "", match.note]
+    facts += [] if match.confirmed else [_("not confirmed yet")]
+    told = "; ".join(plain(f) for f in facts if f)
+    return f"- {plain(match.title)} ({plain(match.where)})" + (f": *{told}*" if told else "")
+
+
+def _talk(booklet: Booklet) -> None:
     if booklet.area.talk:
         st.header(_("To talk about"), anchor=False)
         st.markdown(_list(booklet.area.talk))
 
 
-def measures(booklet: Booklet) -> None:
-    """What a school can do in this area."""
+def _measures(booklet: Booklet) -> None:
     if not booklet.measures:
         return
     st.header(_("What you can do"), anchor=False)
@@ -156,7 +205,7 @@ def _measure(booklet: Booklet, measure: Measure) -> None:
         for w in measure.work
     )
     weeks = n_("{count} week", "{count} weeks", measure.weeks)
-    st.markdown(plain(f"{_(PHASES[measure.phase])} · {weeks} · {work}"))
+    st.markdown(plain(f"{rubric.phase(measure.phase)} · {weeks} · {work}"))
     st.markdown("\n".join(f"{at}. {plain(step)}" for at, step in enumerate(measure.steps, 1)))
     st.markdown(_("You see that it works when: {success}", success=plain(measure.success)))
     aspects = {s.id: s.aspect for s in booklet.pack.statements}
@@ -164,18 +213,77 @@ def _measure(booklet: Booklet, measure: Measure) -> None:
     st.markdown(_("Helps with: {statements}", statements=plain(lifted)))
 
 
-def imprint(booklet: Booklet) -> None:
+def _imprint(booklet: Booklet) -> None:
     """Who made the pack, and which version it is."""
-    header = booklet.pack.header
+    head = booklet.pack.header
     st.markdown(
         _(
             "{title}, version {version}. Made by {provider}. Licence: {licence}.",
-            title=plain(header.title),
-            version=header.version,
-            provider=plain(header.provider),
-            licence=plain(header.licence),
+            title=plain(head.title),
+            version=head.version,
+            provider=plain(head.provider),
+            licence=plain(head.licence),
         )
     )
+
+
+def work(booklet: Booklet) -> None:
+    """What the pack brings beside its statements: tasks, instruments, review questions and frameworks."""
+    pack = booklet.pack
+    if not (pack.tasks or pack.instruments or pack.review or pack.standards):
+        st.markdown(_("This rubric holds statements and measures only."))
+    _tasks(booklet)
+    _instruments(pack)
+    _review(pack)
+    _standards(pack)
+
+
+def _tasks(booklet: Booklet) -> None:
+    if booklet.pack.tasks:
+        st.header(_("Tasks that somebody carries"), anchor=False)
+    for kind in TaskKind:
+        tasks = [t for t in booklet.pack.tasks if t.kind is kind]
+        if tasks:
+            st.subheader(rubric.kind(kind), anchor=False)
+            st.markdown("\n".join(_task(booklet, t) for t in tasks))
+
+
+def _task(booklet: Booklet, task: Task) -> str:
+    hours = _("{hours} hours", hours=number(task.hours, 0))
+    where = _("per year group") if task.scope is Scope.YEAR_GROUP else _("whole school")
+    roles = ", ".join(booklet.role(r) for r in task.roles)
+    return f"- **{plain(task.title)}** · {plain(f'{roles} · {hours} {where}')}  \n  {plain(task.about)}"
+
+
+def _instruments(pack: Pack) -> None:
+    if pack.instruments:
+        st.header(_("Tools that exist already"), anchor=False)
+        st.markdown("\n".join(_instrument(i) for i in pack.instruments))
+
+
+def _instrument(instrument: Instrument) -> str:
+    name = f"**{plain(instrument.title)}**"
+    safe = (instrument.url or "").startswith(("https://", "http://"))
+    linked = f"[{name}](<{instrument.url}>)" if safe else name
+    return f"- {linked} · {plain(instrument.provider)}  \n  {plain(instrument.about)}"
+
+
+def _review(pack: Pack) -> None:
+    if pack.review:
+        st.header(_("Questions for the yearly review"), anchor=False)
+    for question in pack.review:
+        with st.container(border=True, key=f"question-{question.id}"):
+            st.markdown(f"**{plain(question.question)}**")
+            st.markdown(_("Lay beside it:") + "\n" + _list(question.look_at))
+
+
+def _standards(pack: Pack) -> None:
+    if pack.standards:
+        st.header(_("Frameworks"), anchor=False)
+    for standard in pack.standards:
+        with st.expander(plain(standard.title), key=f"standard-{standard.id}"):
+            st.markdown(plain(f"{standard.provider} · {standard.version}"))
+            st.markdown("\n".join(f"- **{plain(i.id)}** {plain(i.title)}" for i in standard.items))
 
 
 def _list(lines: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ SAFETY = (
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
 PAGE_LANGUAGE = (b'<html lang="en"', b'<html lang="nl"')
-PLAIN_PAGES = "/a/"
+PLAIN_PAGES = ("/a/", "/print/")
 """Pages of our own, which say their language themselves."""
 
 

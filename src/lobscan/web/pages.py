@@ -53,7 +53,7 @@ class Asset:
 def assets() -> dict[str, Asset]:
     """The style and the script by their extension."""
     return {
-        "css": _asset("css", "text/css", _colours() + (HERE / "static" / "answer.css").read_text("utf-8")),
+        "css": _asset("css", "text/css", colours() + (HERE / "static" / "answer.css").read_text("utf-8")),
         "js": _asset("js", "text/javascript", (HERE / "static" / "answer.js").read_text("utf-8")),
     }
 
@@ -64,7 +64,7 @@ def _asset(ending: str, kind: str, text: str) -> Asset:
     return Asset(name, kind, plain, gzip.compress(plain, 9, mtime=0))
 
 
-def _colours() -> str:
+def colours() -> str:
     """The theme as CSS variables; levels are the same on light and dark paper."""
     levels = {
         1: theme.LEVELS[1],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
 from lobscan.domain.answers import Answer
-from lobscan.domain.round import minutes_for, places_of
+from lobscan.domain.round import minutes_for, places_of, worded
 from lobscan.domain.rubric import Area, Scope, Statement
 from lobscan.errors import UserError
 from lobscan.services.scan import Door, Judgement, Respondent
@@ -144,12 +144,13 @@ def _item(door: Door, respondent: Respondent, given: Given, statement: Statement
     labels = {g.id: g.label for g in door.school.year_groups}
     places = []
     for place in places_of(statement, respondent.year_groups):
-        said = given.get((statement.id, place))
-        marks = (said.current, said.desired) if said else ("", "")
+        answer = given.get((statement.id, place))
+        marks = (answer.current, answer.desired) if answer else ("", "")
         places.append(Place(place, labels.get(place, place), *marks))
     remark = given.get((statement.id, ""))
-    text = statement.words_for(door.role.perspective)
-    return Item(number, statement, text, tuple(places), remark.remark if remark else "")
+    said = worded(statement, door.school.year_groups, respondent.year_groups)
+    text = said.words_for(door.role.perspective)
+    return Item(number, said, text, tuple(places), remark.remark if remark else "")
 
 
 @dataclass(frozen=True, slots=True)
