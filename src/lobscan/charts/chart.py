@@ -82,25 +82,6 @@ def draw(
     return Chart(Drawn(list(traces), whole), alt)
 
 
-def finish(figure: go.Figure, *, alt: str, height: int) -> Chart:
-    """`figure` in our type, inks and margins, with the decimal sign of the language."""
-    ink = paper().ink
-    figure.update_layout(
-        height=height,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        font={"family": FONT, "size": 14, "color": ink},
-        hoverlabel={"font": {"family": FONT, "size": 14}},
-        separators=",." if language() == "nl" else ".,",
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        showlegend=False,
-        dragmode=False,
-    )
-    figure.update_xaxes(tickfont={"size": 13, "color": ink}, linecolor=paper().line)
-    figure.update_yaxes(tickfont={"size": 14, "color": ink}, linecolor=paper().line)
-    return Chart(figure, alt)
-
-
 LEGEND: Part = {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
 """A legend above the chart, in the order of the bars."""
 GRID = "rgba(128,128,128,0.25)"

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import plotly.graph_objects as go
 
 from lobscan import theme
-from lobscan.charts.chart import Chart, finish, plain
+from lobscan.charts.chart import Chart, draw, plain
 from lobscan.domain.agenda import months
 from lobscan.domain.school import Holiday, SchoolYear
 from lobscan.domain.workplan import Action, Status
@@ -51,17 +51,18 @@ class _Row:
 def gantt(lanes: Sequence[Lane], year: SchoolYear, *, today: date) -> Chart:
     """Bars from start to due date, by lane; a bar's `customdata` is its action's id."""
     rows = [_Row(lane, action) for lane in lanes for action in (None, *lane.actions)]
-    figure = go.Figure([_bars(rows, each, year) for each in Status])
     firsts, end = months(year), len(rows)
-    figure.update_layout(
+    return draw(
+        [_bars(rows, each, year) for each in Status],
+        alt=_alt(lanes, year),
+        height=round(ROW * (end + HEAD)) + AXIS,
+        xaxis=_axis(year, firsts),
+        yaxis={"range": [end, -HEAD], "visible": False},
         barmode="overlay",
-        hoverlabel={"align": "left"},
+        hoverlabel={"align": "left", "font": {"family": theme.FONT, "size": 14}},
         shapes=[*_grounds(year, end), *_lines(firsts, end), *_now(year, today, end)],
         annotations=[*_labels(rows, today), *_names(year, today)],
-        xaxis=_axis(year, firsts),
-        yaxis={"range": [end, -HEAD], "visible": False, "fixedrange": True},
     )
-    return finish(figure, alt=_alt(lanes, year), height=round(ROW * (end + HEAD)) + AXIS)
 
 
 def _bars(rows: Sequence[_Row], wanted: Status, year: SchoolYear) -> go.Bar:

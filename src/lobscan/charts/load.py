@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from lobscan import theme
-from lobscan.charts.chart import Chart, finish, plain
+from lobscan.charts.chart import Chart, draw, plain
 from lobscan.domain.agenda import Load
 from lobscan.locales import _, number
 from lobscan.locales.workplan import shortened
@@ -24,21 +24,21 @@ A_LITTLE = 0.5
 def load(loads: Sequence[Load]) -> Chart:
     """A bar of planned hours per person, what is too much hatched, and a line at what they have."""
     within, above = theme.STATUSES["running"], theme.STATUSES["blocked"]
-    figure = go.Figure(
-        [
-            _bar(loads, [min(one.planned, one.person.hours) for one in loads], within),
-            _bar(loads, [one.over for one in loads], above),
-            _marks(loads),
-        ]
-    )
+    traces = [
+        _bar(loads, [min(one.planned, one.person.hours) for one in loads], within),
+        _bar(loads, [one.over for one in loads], above),
+        _marks(loads),
+    ]
     most = max([1.0, *(one.planned for one in loads), *(one.person.hours for one in loads)])
-    figure.update_layout(
+    return draw(
+        traces,
+        alt=_alt(loads),
+        height=60 + ROW * len(loads),
         barmode="stack",
         annotations=[_name(at, one) for at, one in enumerate(loads)],
-        xaxis={"range": [0, most * 1.03], "fixedrange": True, "zeroline": False, "gridcolor": GRID},
-        yaxis={"range": [len(loads) - 0.4, -0.6], "visible": False, "fixedrange": True},
+        xaxis={"range": [0, most * 1.03], "zeroline": False, "gridcolor": GRID},
+        yaxis={"range": [len(loads) - 0.4, -0.6], "visible": False},
     )
-    return finish(figure, alt=_alt(loads), height=60 + ROW * len(loads))
 
 
 def _bar(loads: Sequence[Load], hours: list[float], mark: theme.Mark) -> go.Bar:

@@ -9,7 +9,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
-from lobscan.charts.chart import Chart, finish, plain
+from lobscan.charts.chart import LEGEND, Chart, Part, draw, plain
 from lobscan.domain.response import Count
 from lobscan.locales import _
 
@@ -33,22 +33,25 @@ class Line:
 def response(lines: Sequence[Line]) -> Chart:
     """Bars of people, in them who handed in, and the numbers beside them; masked ones are hatched."""
     begun = [line.begun for line in lines]
-    figure = go.Figure([_bars(_("begun"), BEGUN, WIDE, lines, [_open(c) for c in begun])])
+    shown = ["" if c.masked else _beside(ln) for c, ln in zip(begun, lines, strict=True)]
+    traces = [_bars(_("begun"), BEGUN, WIDE, lines, [_open(c) for c in begun]).update(text=shown)]
     if any(line.handed_in for line in lines):
         done = [_open(line.handed_in) for line in lines]
-        figure.add_trace(_bars(_("handed in"), HANDED_IN, NARROW, lines, done))
+        traces.append(_bars(_("handed in"), HANDED_IN, NARROW, lines, done))
     if any(c.masked for c in begun):
-        figure.add_trace(_masked(lines))
-    figure.data[0].update(text=["" if c.masked else _beside(ln) for c, ln in zip(begun, lines, strict=True)])
-    _axes(figure, lines, longest=max((c.most for c in begun), default=1))
-    alt = _("How many people answer. {lines}", lines=" ".join(_sentence(line) for line in lines))
-    chart = finish(figure, alt=alt, height=50 + ROW_HEIGHT * len(lines))
-    chart.figure.update_layout(
+        traces.append(_masked(lines))
+    longest = max((c.most for c in begun), default=1)
+    return draw(
+        traces,
+        alt=_("How many people answer. {lines}", lines=" ".join(_sentence(line) for line in lines)),
+        height=50 + ROW_HEIGHT * len(lines),
+        # Why half as much more than the longest bar: its number stands outside it, on a phone too.
+        xaxis={"visible": False, "range": [0, longest * 1.5]},
+        yaxis=_rows(lines),
         barmode="overlay",
-        showlegend=len(figure.data) > 1,
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        showlegend=len(traces) > 1,
+        legend=LEGEND,
     )
-    return chart
 
 
 def _name(line: Line) -> str:
@@ -101,17 +104,15 @@ def _beside(line: Line) -> str:
     return _("{handed_in} of {begun}", handed_in=line.handed_in.text, begun=line.begun.text)
 
 
-def _axes(figure: go.Figure, lines: Sequence[Line], *, longest: int) -> None:
-    """Why half as much more than the longest bar: its number stands outside it, on a phone too."""
-    figure.update_xaxes(visible=False, fixedrange=True, range=[0, longest * 1.5])
-    figure.update_yaxes(
-        categoryorder="array",
-        categoryarray=[_name(line) for line in reversed(lines)],
-        fixedrange=True,
-        automargin=True,
-        ticksuffix="  ",
-        ticks="",
-    )
+def _rows(lines: Sequence[Line]) -> Part:
+    order = [_name(line) for line in reversed(lines)]
+    return {
+        "categoryorder": "array",
+        "categoryarray": order,
+        "automargin": True,
+        "ticksuffix": "  ",
+        "ticks": "",
+    }
 
 
 def _sentence(line: Line) -> str:
