@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from builders import found
 
 from lobscan import access
 from lobscan.cli import main
@@ -355,7 +356,7 @@ def test_a_corrected_file_counts_last(opened: Path, bring: Bring) -> None:
         assert bring(lines(mark, remark))[0] == 0
     ws = shared(Settings(opened))
     seen = picture.picture(ws, prepare.rounds(ws)[0])
-    row = picture.find_row(seen.by_statement, statement=SHARED, year_group="")
+    row = found(seen.by_statement, statement=SHARED, year_group="")
     assert (row.n, row.score, seen.respondents) == (5, 4.0, 5)
     assert {text for _, _, text in scan.remarks(ws, seen.round, actor=access.LOCAL)} == {"later"}
 
@@ -365,7 +366,7 @@ def test_within_a_file_the_last_row_of_a_respondent_counts(opened: Path, bring: 
     assert bring(as_csv(lines).encode())[1] == "10 answers taken over\n"
     ws = shared(Settings(opened))
     seen = picture.picture(ws, prepare.rounds(ws)[0])
-    assert picture.find_row(seen.by_statement, statement=SHARED, year_group="").score == 3.0
+    assert found(seen.by_statement, statement=SHARED, year_group="").score == 3.0
 
 
 def test_a_name_is_not_a_formula_and_text_is_kept_as_it_is(opened: Path, bring: Bring) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -22,11 +25,18 @@ LARGEST_UNPACKED = 200_000_000
 MOST_COLUMNS = 100
 """Cells of a row of an XLSX that are looked at; one stray cell far to the right makes all rows as wide."""
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+SEPARATORS = (";", ",", "\t")
+ESCAPED = re.compile(r"_x(00(?:0[0-8BCEFD]|1[0-9A-F])|FFF[EF])_")
+"""How an XLSX writes the letters that XML has not; openpyxl leaves them so."""
+FIRST_LINES = 30
+"""Lines among which a header is looked for."""
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, InvalidFileException, EOFError, NotImplementedError, RuntimeError,
     KeyError, IndexError, ValueError, TypeError, AttributeError, SyntaxError,
 )  # fmt: skip
 """What the libraries raise for a file that only begins like an XLSX."""
+Lines = list[tuple[int, list[str]]]
+"""The rows of a table with their numbers in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ def read_table(data: bytes, *, name: str, columns: Sequence[str], needed: Sequen
     check_size(len(data), name=name)
     if not data.strip():
         raise UserError("{name} is empty. Choose a file with a header row and answers.", name=name)
-    lines = _xlsx(data, name) if data.startswith(b"PK") else _csv(data, name)
+    lines = _xlsx(data, name, _first_sheet) if data.startswith(b"PK") else _csv(data, name)
     return _rows(lines, name=name, columns=columns, needed=needed)
 
 
@@ -65,11 +75,97 @@ def check_size(size: int, *, name: str) -> None:
         )
 
 
-def _csv(data: bytes, name: str) -> list[tuple[int, list[str]]]:
-    if b"\x00" in data and not data.startswith(UTF_16):
+def forgiving(data: bytes, *, name: str, known: Callable[[list[str]], int], most: int) -> Lines:
+    """The filled rows of a table as people make it by hand, cells untouched.
+
+    A CSV may be UTF-8, UTF-16 or Windows-1252, with semicolons, commas or tabs: those count by which
+    a row among the first has the most headers, of which `known` gives the number. Raises `UserError`
+    for what is no table and for more than `most` rows.
+    """
+    check_size(len(data), name=name)
+    if not data.strip():
+        raise UserError("{name} is empty. Fill it in and choose it again.", name=name)
+
+    def read(found: Iterable[tuple[int, Iterable[str]]]) -> Lines:
+        return _at_most(most, ((at, list(line)) for at, line in found), name=name)
+
+    if data.startswith(b"PK"):
+        return _xlsx(data, name, lambda d: read((at, map(_whole_text, line)) for at, line in _cells(d)))
+    text = _decoded(data, name)
+    separator = max(SEPARATORS, key=lambda s: _best(text, s, known))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        return read(enumerate(reader, start=1))
+    except csv.Error as error:
+        raise _unreadable(name, reader.line_num, error) from error
+
+
+def _at_most(most: int, lines: Iterable[tuple[int, list[str]]], *, name: str) -> Lines:
+    filled = list(islice((line for line in lines if any(cell.strip() for cell in line[1])), most + 1))
+    if len(filled) > most:
         raise UserError(
-            "{name} is not a CSV or XLSX file. Save the table in one of these formats.", name=name
+            "{name} has more than {most} rows. Split it into smaller files.", name=name, most=most
         )
+    return filled
+
+
+def _best(text: str, separator: str, known: Callable[[list[str]], int]) -> int:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    best = 0
+    try:
+        for line in islice(reader, FIRST_LINES):
+            best = max(best, known(line))
+    except csv.Error:
+        return best
+    return best
+
+
+def _decoded(data: bytes, name: str) -> str:
+    """Why UTF-8 before Windows-1252: what is not UTF-8 shows itself, and nearly all is Windows-1252."""
+    _refuse_no_text(data, name)
+    tried = ("utf-16",) if data.startswith(UTF_16) else ("utf-8-sig", "cp1252")
+    for encoding in tried:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise _no_table(name)
+
+
+def _whole_text(value: object) -> str:
+    """A cell as text that means the same in any language: days as 2026-11-03, a comma in numbers."""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if not value.time() else value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
+    text = "" if value is None else str(value)
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def _no_table(name: str) -> UserError:
+    return UserError("{name} is not a CSV or XLSX file. Save the table in one of these formats.", name=name)
+
+
+def _refuse_no_text(data: bytes, name: str) -> None:
+    if b"\x00" in data and not data.startswith(UTF_16):
+        raise _no_table(name)
+
+
+def _unreadable(name: str, line: int, error: csv.Error) -> UserError:
+    return UserError(
+        "{name} cannot be read at line {line}: {reason}. Save it again as CSV UTF-8.",
+        name=name,
+        line=line,
+        reason=str(error),
+    )
+
+
+def _csv(data: bytes, name: str) -> Lines:
+    _refuse_no_text(data, name)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -85,21 +181,16 @@ def _csv(data: bytes, name: str) -> list[tuple[int, list[str]]]:
     try:
         return [(number, [cell.strip() for cell in line]) for number, line in enumerate(reader, start=1)]
     except csv.Error as error:
-        raise UserError(
-            "{name} cannot be read at line {line}: {reason}. Save it again as CSV UTF-8.",
-            name=name,
-            line=reader.line_num,
-            reason=str(error),
-        ) from error
+        raise _unreadable(name, reader.line_num, error) from error
 
 
-def _xlsx(data: bytes, name: str) -> list[tuple[int, list[str]]]:
+def _xlsx(data: bytes, name: str, read: Callable[[bytes], Lines]) -> Lines:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(item.file_size for item in archive.infolist())
         if unpacked > LARGEST_UNPACKED:
             raise UserError("{name} unpacks to too much. Split it into smaller files.", name=name)
-        return _first_sheet(data)
+        return read(data)
     except _BROKEN as error:
         raise UserError(
             "{name} is not a readable XLSX file. Open it in Excel or LibreOffice and save it again.",
@@ -107,12 +198,16 @@ def _xlsx(data: bytes, name: str) -> list[tuple[int, list[str]]]:
         ) from error
 
 
-def _first_sheet(data: bytes) -> list[tuple[int, list[str]]]:
+def _first_sheet(data: bytes) -> Lines:
+    return [(number, [_text(v) for v in line]) for number, line in _cells(data) if any(line)]
+
+
+def _cells(data: bytes) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """The rows of the first sheet of an XLSX."""
     with warnings.catch_warnings():  # openpyxl tells of styles and checks that it leaves out
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        lines = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True)
-        return [(number, [_text(v) for v in line]) for number, line in enumerate(lines, start=1) if any(line)]
+        yield from enumerate(book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1)
 
 
 def _text(value: object) -> str:
