@@ -27,6 +27,7 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/figures.py
+	$(BIN)/python tests/bench/practice.py
 	$(BIN)/python tests/bench/dashboard.py
 
 format: $(VENV)/.dev

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from lobscan.domain.answers import Answer
+from lobscan.domain.results import Row
 from lobscan.domain.rubric import Area, Measure, Pack, Perspective, Scope, Statement
 from lobscan.domain.school import Holiday, Role, SchoolYear
 from lobscan.domain.tally import Tally, empty
@@ -98,3 +99,9 @@ def school_year(start: date, end: date, *holidays: tuple[date, date]) -> SchoolY
     free = tuple(Holiday(label="free", start=a, end=b) for a, b in holidays)
     id_ = f"{start.year}-{start.year + 1}"
     return SchoolYear(id=id_, region="here", start=start, end=end, holidays=free)
+
+
+def found(rows: Sequence[Row], *, statement: str, year_group: str) -> Row:
+    """The one line of a table for a statement at a place."""
+    (row,) = [r for r in rows if (r.statement, r.year_group) == (statement, year_group)]
+    return row

@@ -45,6 +45,12 @@ def playwrights_own() -> bool:
         return Path(p.chromium.executable_path).exists()
 
 
+def writer() -> bool:
+    """Whether the LibreOffice that is there reads text documents too, not sheets alone."""
+    office = find(OFFICES)
+    return office is not None and any(Path(office).resolve().parent.parent.rglob("*swlo.*"))
+
+
 def provide(there: Callable[[], bool], ways: Sequence[Callable[[], bool]], message: str) -> None:
     """Try `ways` one after the other until it is there; else stop with `message`."""
     for way in ways:
@@ -56,7 +62,7 @@ def provide(there: Callable[[], bool], ways: Sequence[Callable[[], bool]], messa
 
 
 def main() -> None:
-    """Provide both."""
+    """Provide all of it."""
     provide(
         lambda: find(BROWSERS) is not None or playwrights_own(),
         (lambda: apt("chromium"), playwright),
@@ -66,6 +72,11 @@ def main() -> None:
         lambda: find(OFFICES) is not None,
         (lambda: apt("libreoffice-calc-nogui"), lambda: apt("libreoffice-calc")),
         "The tests need LibreOffice Calc (the command soffice). Install LibreOffice.",
+    )
+    provide(
+        writer,
+        (lambda: apt("libreoffice-writer-nogui"), lambda: apt("libreoffice-writer")),
+        "The tests need LibreOffice Writer. Install all of LibreOffice.",
     )
 
 

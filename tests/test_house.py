@@ -31,12 +31,12 @@ OURS = {
 }
 """Which layers of ours a layer may use beside itself and `ANYWHERE`."""
 OTHERS = {
-    "domain": {"pydantic", "numpy"},
+    "domain": {"pydantic", "numpy", "ortools"},
     "content": {"pydantic", "pydantic_core", "yaml"},
     "storage": {"duckdb", "numpy"},
     "services": {"numpy", "pydantic"},
     "charts": {"plotly", "pandas"},
-    "exchange": {"pandas", "openpyxl", "xlsxwriter", "segno"},
+    "exchange": {"pandas", "openpyxl", "xlsxwriter", "segno", "docx"},
     "ui": {"streamlit", "pandas", "pyarrow", "pydantic", "pydantic_core"},
     "pages": {"streamlit"},
     "web": {"starlette", "jinja2"},

@@ -19,6 +19,8 @@ class Right(StrEnum):
     READ_REMARKS = "read_remarks"
     SET_AMBITION = "set_ambition"
     EDIT_PLAN = "edit_plan"
+    EDIT_REGISTERS = "edit_registers"
+    EDIT_RUBRIC = "edit_rubric"
 
 
 class Office(StrEnum):
@@ -40,6 +42,8 @@ MAY: Final = {
     Right.READ_REMARKS: _RUNS,
     Right.SET_AMBITION: frozenset({Office.ADMIN, Office.LEADER}),
     Right.EDIT_PLAN: _RUNS,
+    Right.EDIT_REGISTERS: _RUNS | {Office.QUALITY},
+    Right.EDIT_RUBRIC: _RUNS,
 }
 
 

@@ -9,20 +9,21 @@ import os
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from lobscan import access, locales, settings
+from lobscan.domain.register import Register
 from lobscan.domain.round import LARGEST_K, SMALLEST_K, USUAL_K
 from lobscan.domain.rubric import Perspective
-from lobscan.errors import FaultyFile, UserError
+from lobscan.errors import Fault, FaultyFile, UserError
 from lobscan.exchange import results, workplan
 from lobscan.exchange.answers import read_answers
 from lobscan.exchange.tables import check_size
 from lobscan.locales import tell, tell_fault, where_of
-from lobscan.services import demo, picture, plan, prepare, scan
+from lobscan.services import demo, picture, plan, prepare, register_files, rubrics, scan
 from lobscan.services.workspace import Workspace, close_shared, shared
 
 Command = Callable[[argparse.Namespace], int | None]
@@ -37,9 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return args.run(args) or 0
     except FaultyFile as error:
-        for fault in error.faults:
-            place = f"{fault.file}:{fault.line}" if fault.file else f"row {fault.row}, column {fault.column}"
-            print(f"{place}: {tell_fault(fault)}", file=sys.stderr)
+        _tell_faults(error.faults)
         print(tell(error), file=sys.stderr)
         return 1
     except UserError as error:
@@ -144,10 +143,12 @@ def _rubric_show(args: argparse.Namespace) -> None:
 
 def _rubric_check(args: argparse.Namespace) -> int:
     """Why to the output and not the errors: the faults are what was asked for."""
-    faults = prepare.check_packs(args.paths)
-    for fault in faults:
-        print(f"{where_of(fault)}: {tell_fault(fault)}")
-    return 1 if faults else 0
+    ws = shared(settings.from_environment(args.data)) if args.data else None
+    found = rubrics.check_paths(args.paths, ws)
+    lines = [(fault, "") for fault in found.faults] + [(fault, "warning: ") for fault in found.warnings]
+    for fault, kind in sorted(lines, key=lambda line: (line[0].file, line[0].line)):
+        print(f"{where_of(fault)}: {kind}{tell_fault(fault)}")
+    return 1 if found.faults or (args.strict and found.warnings) else 0
 
 
 def _round_new(args: argparse.Namespace) -> None:
@@ -184,6 +185,29 @@ def _import_answers(args: argparse.Namespace) -> None:
     with _workspace(args) as ws:
         count = scan.import_answers(ws, prepare.round_(ws, args.round), rows, actor=access.LOCAL)
     print(locales.n_("{count} answer taken over", "{count} answers taken over", count))
+
+
+def _import_register(args: argparse.Namespace) -> None:
+    """What cannot be placed is done as usual and told, so that nothing is lost unseen."""
+    data = _bytes(args.file)
+    with _workspace(args) as ws:
+        incoming = register_files.read(ws, args.register, data, name=args.file.name)
+        register_files.take_over(ws, incoming, actor=access.LOCAL)
+    _tell_faults(incoming.told)
+    print(
+        locales._(
+            "{new} new, {changed} changed, {same} the same",
+            new=len(incoming.new),
+            changed=len(incoming.changed),
+            same=incoming.same,
+        )
+    )
+
+
+def _tell_faults(faults: Iterable[Fault]) -> None:
+    for fault in faults:
+        place = f"{fault.file}:{fault.line}" if fault.file else f"row {fault.row}, column {fault.column}"
+        print(f"{place}: {tell_fault(fault)}", file=sys.stderr)
 
 
 def _results(args: argparse.Namespace) -> None:
@@ -246,6 +270,12 @@ def _parser() -> argparse.ArgumentParser:
     one = _add(imports, "answers", _import_answers, "answers from CSV or XLSX")
     one.add_argument("file", type=Path, metavar="FILE")
     one.add_argument("--round", required=True, metavar="ID")
+    for register in Register:
+        one = _add(
+            imports, register.value, _import_register, f"the register of {register.value}, from CSV or XLSX"
+        )
+        one.add_argument("file", type=Path, metavar="FILE")
+        one.set_defaults(register=register)
     _output_commands(commands)
     return parser
 
@@ -282,8 +312,9 @@ def _rubric_commands(commands: Any) -> None:
     one = _add(commands, "show", _rubric_show, "a pack's areas and statements")
     one.add_argument("pack", metavar="PACK")
     one.add_argument("--format", choices=["text", "json"], default="text")
-    one = _add(commands, "check", _rubric_check, "check packs")
+    one = _add(commands, "check", _rubric_check, "check packs and crosswalks, and read them as an editor")
     one.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    one.add_argument("--strict", action="store_true", help="count the editor's warnings as faults")
 
 
 def _round_commands(commands: Any) -> None:

@@ -47,6 +47,18 @@ STATUSES: Final = {
     "stopped": Mark("rgba(143,138,128,0.16)", "#8f8a80", "x"),
 }
 """How far an action is; calm, and another hue than the levels' own where they would be mistaken."""
+DOING: Final = tuple(f"rgba(44,140,124,{depth})" for depth in (0.05, 0.16, 0.3, 0.46))
+"""None to all three of inform, experience and reflect; never without their letters."""
+KINDS: Final = {
+    "inform": Shade("#d6e4ea", "#22201c"),
+    "experience": Shade("#86b3c4", "#22201c"),
+    "reflect": Shade("#245f75", "#ffffff"),
+}
+"""What an activity does with pupils, from taking in to thinking over: one hue from light to dark."""
+KIND_PATTERNS: Final = {"inform": ".", "experience": "/", "reflect": ""}
+"""By what the three are told apart without colour."""
+COVERS: Final = Shade("#cfe5df", "#22201c")
+"""The ground of a cell in which something happens."""
 FREE: Final = "rgba(128,120,105,0.16)"
 """The ground of a holiday."""
 TODAY: Final = "#b5703f"

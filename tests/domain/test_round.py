@@ -12,8 +12,10 @@ from lobscan.domain.round import (
     perspectives,
     places_of,
     statements_of,
+    worded,
 )
 from lobscan.domain.rubric import Scope
+from lobscan.domain.school import YearGroup
 
 CORE = statement("goals", core=True, roles=["mentor", "head"])
 MORE = statement("dates", roles=["teacher"])
@@ -110,3 +112,54 @@ def test_the_perspectives_of_roles_stand_in_their_fixed_order():
         STAFF,
         PUPILS,
     )
+
+
+GROUPS = [
+    YearGroup(id="pro-1", label="pro 1", year=1, tracks=("pro",)),
+    YearGroup(id="pro-2", label="pro 2", year=2, tracks=("pro",)),
+    YearGroup(id="havo-1", label="havo 1", year=1, tracks=("havo",)),
+    YearGroup(id="mixed", label="brug", year=1, tracks=("pro", "havo")),
+    YearGroup(id="bare", label="los", year=1),
+]
+VARIANT = {
+    "tracks": ["pro"],
+    "text": "In words for pro.",
+    "levels": {str(i): f"pro {i}" for i in range(1, 5)},
+}
+
+
+def said(scope: Scope, chosen: tuple[str, ...], among: tuple[str, ...] = ()) -> str:
+    one = statement("a", scope=scope, variants=[VARIANT])
+    every = [g for g in GROUPS if not among or g.id in among]
+    found = worded(one, every, chosen)
+    assert found.id == "a"
+    assert (found.levels[1] == "pro 1") is (found.text == "In words for pro.")
+    return "variant" if found.text == "In words for pro." else "usual"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        (("pro-1",), "variant"),
+        (("pro-1", "pro-2"), "variant"),
+        (("pro-1", "havo-1"), "usual"),
+        (("mixed",), "usual"),
+        (("pro-1", "bare"), "usual"),
+        (("bare",), "usual"),
+        ((), "usual"),
+    ],
+)
+def test_a_year_group_statement_is_in_a_variants_words_where_all_chosen_ones_are_of_its_tracks(
+    chosen: tuple[str, ...], expected: str
+) -> None:
+    assert said(Scope.YEAR_GROUP, chosen) == expected
+
+
+def test_a_school_wide_statement_is_so_only_where_the_whole_school_is() -> None:
+    assert said(Scope.SCHOOL, ("pro-1",)) == "usual"
+    assert said(Scope.SCHOOL, ("pro-1",), among=("pro-1", "pro-2")) == "variant"
+
+
+def test_a_statement_without_variants_stays_itself() -> None:
+    one = statement("a")
+    assert worded(one, GROUPS, ["pro-1"]) is one

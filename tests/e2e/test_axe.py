@@ -17,7 +17,15 @@ from lobscan.ui.frame import STAGES, Entry
 DESK = {"width": 1440, "height": 1000}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 GRAVE = ("serious", "critical")
-FORM = "workplan?action=new"
+FORMS = (
+    "workplan?action=new",
+    "activities?activity=new",
+    "tasks?record=werkplan-bijhouden",
+    "partners?record=mbo-de-brug",
+    "evidence?record=beleidsplan",
+)
+"""Pages with a form open."""
+PLAIN = "print/rubric/nl-lob"
 ENTRIES = [entry for _stage, entries in STAGES for entry in entries]
 WAYS: dict[str, dict[str, Any]] = {
     "light": {"viewport": DESK, "color_scheme": "light"},
@@ -71,10 +79,13 @@ def walk(request: pytest.FixtureRequest, chromium: Browser, demo_served: Served)
     for entry in ENTRIES:
         turn_to(page, entry)
         look(page, entry.url, met)
-    page.goto(f"{demo_served.url}/{FORM}")
-    settled(page)
-    expect(page.get_by_role("spinbutton").first).to_be_visible()
-    look(page, FORM, met)
+    for form in FORMS:
+        page.goto(f"{demo_served.url}/{form}")
+        settled(page)
+        expect(page.get_by_test_id("stFormSubmitButton").first).to_be_visible()
+        look(page, form, met)
+    page.goto(f"{demo_served.url}/{PLAIN}")
+    look(page, PLAIN, met)
     yield met
     context.close()
 
@@ -102,7 +113,7 @@ def test_axe_finds_nothing_serious_on_any_page(walk: Walk) -> None:
 
 def test_every_page_says_that_it_is_dutch(walk: Walk) -> None:
     assert set(walk.languages.values()) == {"nl"}
-    assert len(walk.languages) == len(ENTRIES) + 1
+    assert len(walk.languages) == len(ENTRIES) + len(FORMS) + 1
 
 
 def test_every_page_has_a_name_of_its_own_in_the_browser(walk: Walk) -> None:

@@ -99,7 +99,7 @@ def close_round(page: Page, at: Served) -> None:
     go(page, at, "round")
     expect(key(page, "link-mentor").get_by_role("img")).to_be_visible()
     page.get_by_role("button", name="Ronde sluiten").click()
-    page.get_by_role("button", name="Ja, sluit").click()
+    page.get_by_role("button", name="Ja,").click()
     expect(page.get_by_text("is gesloten").first).to_be_visible()
 
 
@@ -117,7 +117,7 @@ def set_ambition(page: Page, at: Served) -> None:
     go(page, at, f"ambitions?target={REFLECT}&place=havo-4")
     page.get_by_role("radio", name="4 ").click(force=True)
     page.get_by_label("Waarom dit niveau?").fill(WHY)
-    page.get_by_role("button", name="Bewaar de ambitie").click()
+    page.get_by_role("button", name="Ambitie opslaan").click()
     expect(page.get_by_text(WHY).first).to_be_visible()
 
 

@@ -311,7 +311,7 @@ def ask(target: str, group: str, level: int, why: str) -> AppTest:
     at = opened(AMBITIONS, target=target, place=group)
     at.radio(key=f"level-{target}-{group}").set_value(level)
     at.text_input(key=f"why-{target}-{group}").input(why)
-    (submit,) = [b for b in at.button if b.label == "Bewaar de ambitie"]
+    (submit,) = [b for b in at.button if b.label == "Ambitie opslaan"]
     return submit.click().run()
 
 

@@ -88,3 +88,20 @@ def test_without_a_joint_round_the_page_leads_to_one(ws: Workspace) -> None:
 
     assert not at.exception
     assert at.title[0].value == "Geen ronde om samen in te vullen"
+
+
+def test_a_school_of_one_track_answers_in_the_words_for_it(ws: Workspace, together: Round) -> None:
+    pack = prepare.pack_of(ws, together)
+    statement = next(s for s in statements_of(together, pack) if s.variants)
+    variant = statement.variants[0]
+    area = pack.area_of(statement.id).id
+    titles = {h.value for h in opened(area=area).header}
+    assert statement.words_for() in titles
+    assert variant.text not in titles
+
+    groups = tuple(g for g in prepare.school(ws).year_groups if set(g.tracks) <= set(variant.tracks))
+    prepare.revise_school(ws, {"year_groups": groups}, seen=1, actor=access.LOCAL)
+    at = opened(area=area)
+    assert variant.text in {h.value for h in at.header}
+    assert variant.levels is not None
+    assert any(variant.levels[2] in o for o in at.radio(key=f"answer-{statement.id}-all").options)

@@ -34,7 +34,6 @@ def level(ws: Workspace, round_: Round, statement: str, group: str = "") -> tupl
 
 def test_until_it_is_set_the_expectation_counts_and_is_provisional(ws: Workspace, round_: Round) -> None:
     assert level(ws, round_, SHARED) == (3.0, True)
-    assert not picture.has_ambition(ws, round_)
 
 
 def test_the_nearest_word_counts(ws: Workspace, round_: Round) -> None:

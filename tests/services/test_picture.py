@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from builders import found
 
 from lobscan import access
 from lobscan.domain.round import Round
@@ -47,7 +48,7 @@ def answer(ws: Workspace, round_: Round, role: str, mark: str | None) -> None:
 
 
 def cell(seen: picture.Picture, statement: str = SHARED, group: str = "") -> tuple[object, ...]:
-    row = picture.find_row(seen.by_statement, statement=statement, year_group=group)
+    row = found(seen.by_statement, statement=statement, year_group=group)
     return (row.n, row.score, row.hidden)
 
 
@@ -137,10 +138,10 @@ def test_an_unknown_role_names_the_known_ones(ws: Workspace, round_: Round) -> N
 
 def test_the_gap_is_against_the_ambition(ws: Workspace, round_: Round) -> None:
     bring(ws, round_, "22222")
-    row = picture.find_row(picture.picture(ws, round_).by_statement, statement=SHARED, year_group="")
+    row = found(picture.picture(ws, round_).by_statement, statement=SHARED, year_group="")
     assert (row.ambition, row.gap) == (3.0, 1.0)
     ambition.set_ambition(ws, round_, target=SHARED, level=4, why="x", actor=access.LOCAL)
-    row = picture.find_row(picture.picture(ws, round_).by_statement, statement=SHARED, year_group="")
+    row = found(picture.picture(ws, round_).by_statement, statement=SHARED, year_group="")
     assert (row.ambition, row.gap) == (4.0, 2.0)
 
 
@@ -169,13 +170,6 @@ def test_the_stamp_changes_with_whatever_changes_a_figure(ws: Workspace, round_:
         stamps.append(picture.stamp(ws, round_))
     assert len(set(stamps)) == len(stamps)
     assert picture.stamp(ws, round_) == stamps[-1]
-
-
-def test_a_line_that_is_not_there_is_said_to_be_missing(ws: Workspace, round_: Round) -> None:
-    seen = picture.picture(ws, round_)
-    with pytest.raises(UnknownThing):
-        picture.find_row(seen.by_statement, statement="nope", year_group="")
-    assert picture.find_row(seen.by_area, area="visie", year_group="*").area == "visie"
 
 
 def test_how_many_took_part_gives_no_small_role_away(ws: Workspace, round_: Round) -> None:

@@ -205,11 +205,6 @@ def test_names_come_from_the_pack_of_a_round_once_there_is_one(staffed: Workspac
     )
 
 
-def test_load_shares_hours_alike(staffed: Workspace) -> None:
-    made(staffed, hours=30, executors=("bo",))
-    assert plan.load(staffed) == {"an": 15, "bo": 15}
-
-
 def test_the_stamp_changes_with_the_plan_the_school_and_the_rounds(staffed: Workspace) -> None:
     stamps = [plan.stamp(staffed)]
     made(staffed)

@@ -10,17 +10,20 @@ from types import ModuleType
 import pytest
 
 from lobscan.access import LOCAL, MAY, Actor, Office, Right
+from lobscan.content.writing import write_pack
+from lobscan.domain.register import Register
 from lobscan.domain.round import Round
+from lobscan.domain.rubric import Statement
 from lobscan.domain.workplan import Action, Status
 from lobscan.errors import NotAllowed, UserError
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import ambition, picture, plan, prepare, scan
+from lobscan.services import ambition, picture, plan, practice, prepare, rubrics, scan, signals
 from lobscan.services.prepare import NewRound
 from lobscan.services.scan import Judgement
 from lobscan.services.workspace import Workspace, open_workspace
 from lobscan.settings import Settings
 
-SERVICES: tuple[ModuleType, ...] = (prepare, scan, ambition, plan)
+SERVICES: tuple[ModuleType, ...] = (prepare, scan, ambition, plan, practice, signals, rubrics)
 STATEMENT = "a1-gedeelde-visie"
 
 
@@ -69,8 +72,77 @@ def _undo(s: School, a: Actor) -> object:
     return plan.undo(s.ws, s.action.id, seen=s.seen, actor=a)
 
 
+OURS = "onze-scan"
+
+
+def _reworded(s: School, a: Actor) -> Statement:
+    first = prepare.pack(s.ws.settings, OURS).statements[0]
+    return first.model_copy(update={"text": f"Voor {a.office.value}."})
+
+
+def _copy(s: School, a: Actor) -> object:
+    taken = prepare.pack_ids(s.ws.settings)
+    return rubrics.copy(s.ws, OURS, new_id=f"kopie-{len(taken)}", title="Kopie", actor=a)
+
+
+def _new_statement(s: School, a: Actor) -> Statement:
+    pack = prepare.pack(s.ws.settings, OURS)
+    return _reworded(s, a).model_copy(update={"id": rubrics.new_statement(s.ws, pack, "nieuw")})
+
+
+def _add_statement(s: School, a: Actor) -> object:
+    return rubrics.add_statement(s.ws, OURS, "visie", _new_statement(s, a), actor=a)
+
+
+def _remove_statement(s: School, a: Actor) -> object:
+    new = _new_statement(s, a)
+    rubrics.add_statement(s.ws, OURS, "visie", new, actor=LOCAL)
+    return rubrics.remove_statement(s.ws, OURS, new.id, actor=a)
+
+
+def _undo_rubric(s: School, a: Actor) -> object:
+    rubrics.save_statement(s.ws, OURS, _reworded(s, a), seen=0, actor=LOCAL)
+    return rubrics.undo(s.ws, OURS, actor=a)
+
+
+def _upgrade(s: School, a: Actor) -> object:
+    """From a copy of a copy, as the shipped pack stays as it is."""
+    taken = len(prepare.pack_ids(s.ws.settings))
+    first = rubrics.copy(s.ws, OURS, new_id=f"eerste-{taken}", title="Eerste", actor=LOCAL)
+    second = rubrics.copy(s.ws, first.id, new_id=f"tweede-{taken}", title="Tweede", actor=LOCAL)
+    newer = first.changed(header=first.header.model_copy(update={"version": "1.1.0"}))
+    write_pack(s.ws.settings.data / "rubrics" / first.id, newer)
+    return rubrics.upgrade(s.ws, second.id, actor=a)
+
+
 def _fields(s: School) -> dict[str, object]:
     return {**plan.fresh(s.ws), "title": "Iets"}
+
+
+def _row(s: School) -> tuple[str, list[str]]:
+    """A row of a signal that nobody dealt with: a new activity without anybody responsible."""
+    id_ = practice.new_id()
+    seen = practice.registers(s.ws).number
+    fields = {"title": "Stage", "year_groups": ["havo-3"]}
+    practice.revise(s.ws, Register.ACTIVITIES, {id_: fields}, seen=seen, actor=LOCAL)
+    return "unowned-activity", [id_]
+
+
+def _revise(s: School, a: Actor) -> str:
+    seen = practice.registers(s.ws).number
+    return practice.revise(
+        s.ws, Register.PARTNERS, {practice.new_id(): {"name": "Bedrijf"}}, seen=seen, actor=a
+    )
+
+
+def _undo_practice(s: School, a: Actor) -> object:
+    return practice.undo(s.ws, Register.PARTNERS, _revise(s, LOCAL), actor=a)
+
+
+def _bring_back(s: School, a: Actor) -> object:
+    rule, rows_ = _row(s)
+    signals.set_aside(s.ws, rule, rows_, reason="x", actor=LOCAL)
+    return signals.bring_back(s.ws, rule, rows_, actor=a)
 
 
 WRITES: dict[str, tuple[Right, Write]] = {
@@ -121,6 +193,39 @@ WRITES: dict[str, tuple[Right, Write]] = {
         lambda s, a: plan.set_status(s.ws, s.action.id, Status.RUNNING, actor=a),
     ),
     "plan.undo": (Right.EDIT_PLAN, _undo),
+    "rubrics.copy": (Right.EDIT_RUBRIC, _copy),
+    "rubrics.save_statement": (
+        Right.EDIT_RUBRIC,
+        lambda s, a: rubrics.save_statement(s.ws, OURS, _reworded(s, a), seen=0, actor=a),
+    ),
+    "rubrics.add_statement": (Right.EDIT_RUBRIC, _add_statement),
+    "rubrics.remove_statement": (Right.EDIT_RUBRIC, _remove_statement),
+    "rubrics.save_talk": (
+        Right.EDIT_RUBRIC,
+        lambda s, a: rubrics.save_talk(s.ws, OURS, "visie", (a.office.value,), seen=0, actor=a),
+    ),
+    "rubrics.undo": (Right.EDIT_RUBRIC, _undo_rubric),
+    "rubrics.upgrade": (Right.EDIT_RUBRIC, _upgrade),
+    "practice.revise": (Right.EDIT_REGISTERS, _revise),
+    "practice.revise_several": (
+        Right.EDIT_REGISTERS,
+        lambda s, a: practice.revise_several(
+            s.ws,
+            {Register.PARTNERS: {practice.new_id(): {"name": "Bedrijf"}}},
+            seen=practice.registers(s.ws).number,
+            actor=a,
+        ),
+    ),
+    "practice.undo": (Right.EDIT_REGISTERS, _undo_practice),
+    "signals.set_aside": (
+        Right.EDIT_REGISTERS,
+        lambda s, a: signals.set_aside(s.ws, *_row(s), reason="x", actor=a),
+    ),
+    "signals.bring_back": (Right.EDIT_REGISTERS, _bring_back),
+    "signals.make_action": (
+        Right.EDIT_PLAN,
+        lambda s, a: signals.make_action(s.ws, *_row(s), _fields(s), actor=a),
+    ),
 }
 
 
@@ -130,6 +235,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
     prepare.init_school(ws, structure="nl-vo", actor=LOCAL)
     rounds = [prepare.open_round(ws, NewRound("nl-lob", mode=m), actor=LOCAL) for m in ("open", "joint")]
     scan.joint_answer(ws, rounds[1], Judgement(STATEMENT, current="1"), actor=LOCAL)
+    rubrics.copy(ws, "nl-lob", new_id=OURS, title="Onze scan", actor=LOCAL)
     action = plan.create(ws, {**plan.fresh(ws), "title": "Iets"}, actor=LOCAL)
     yield School(ws, *rounds, action)
     ws.close()

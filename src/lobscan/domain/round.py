@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -9,7 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from lobscan.domain.rubric import Id, Line, Pack, Perspective, Scope, Statement
-from lobscan.domain.school import Role
+from lobscan.domain.school import Role, YearGroup
 
 SMALLEST_K = 3
 LARGEST_K = 50
@@ -82,6 +83,20 @@ def minutes_for(round_: Round, statements: int) -> int:
 def places_of(statement: Statement, year_groups: tuple[str, ...]) -> tuple[str, ...]:
     """Where a statement is judged: the school ("") or each of `year_groups`."""
     return ("",) if statement.scope is Scope.SCHOOL else year_groups
+
+
+def worded(statement: Statement, every: Sequence[YearGroup], chosen: Collection[str]) -> Statement:
+    """The statement in the words for who judges it: a variant where all its year groups are of its tracks.
+
+    Those are the `chosen` ones for a year-group statement, and `every` one for a school-wide one. A
+    year group without a track may be of any, so it is asked in the usual words.
+    """
+    if not statement.variants:
+        return statement
+    school = statement.scope is Scope.SCHOOL
+    groups = [g for g in every if school or g.id in chosen]
+    tracks = {track for group in groups for track in group.tracks}
+    return statement.for_tracks(tracks if all(g.tracks for g in groups) else ())
 
 
 def perspectives(roles: tuple[Role, ...]) -> tuple[Perspective, ...]:

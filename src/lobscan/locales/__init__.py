@@ -64,6 +64,11 @@ def _(message: str, /, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def in_language(language_: str, message: str) -> str:
+    """`message` in a language that need not be the spoken one: for reading what others wrote."""
+    return _translations(language_).gettext(message)
+
+
 def n_(one: str, many: str, count: int, /, **values: object) -> str:
     """`one` or `many` for `count`, which stands in it as `{count}`."""
     text = _translations(language()).ngettext(one, many, count)

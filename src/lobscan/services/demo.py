@@ -1,6 +1,6 @@
 """The demo school: invented, the same for a seed, and as if it had worked here until today.
 
-What it is stands in `data/demo/demo.yaml`; here it is shifted to today and written.
+What it is stands in `data/demo/`; here it is shifted to today and written.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from datetime import date, datetime, time, timedelta
 import numpy as np
 
 from lobscan.access import Actor, Office
-from lobscan.content.demo import Demo, DemoAction, load_demo
+from lobscan.content.demo import Demo, DemoAction, load_demo, load_practice
 from lobscan.content.schools import load_structure
 from lobscan.domain.calendars import DAY, WEEK
+from lobscan.domain.register import Record, Register
 from lobscan.domain.round import Round
 from lobscan.domain.school import School, SchoolYear, start_school
 from lobscan.domain.workplan import Action, Status, difference
-from lobscan.services import ambition, demo_answers, prepare
+from lobscan.services import ambition, demo_answers, practice, prepare
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import answers as store
 from lobscan.storage import plans
@@ -53,6 +54,7 @@ def write(ws: Workspace, *, seed: int, on: date | None = None) -> None:
         prepare.close_round(ws, round_.id, actor=ACTOR, on=round_.closes)
     _ambitions(ws, demo, rounds[-1])
     _plan(ws, demo, dates, rounds, rng)
+    _practice(ws, dates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,25 @@ def _plan(ws: Workspace, demo: Demo, dates: Dates, rounds: Sequence[Round], rng:
                 plans.add_event(cursor, after.id, changes, actor=names[after.responsible], moment=at)
 
     ws.write(job)
+
+
+def _practice(ws: Workspace, dates: Dates) -> None:
+    """The registers, partners first because activities name them; each as if typed in at once."""
+    found = load_practice(ws.settings.content)
+    parts: tuple[tuple[Register, Sequence[Record]], ...] = (
+        (Register.PARTNERS, found.partners),
+        (Register.ACTIVITIES, found.activities),
+        (Register.TASKS, found.tasks),
+        (Register.EVIDENCE, found.evidence),
+    )
+    for register, records in parts:
+        changes = {one.id: _on_days(one, dates) for one in records}
+        practice.revise(ws, register, changes, seen=practice.registers(ws).number, actor=ACTOR)
+
+
+def _on_days(record: Record, dates: Dates) -> dict[str, object]:
+    fields = record.model_dump(exclude={"id"})
+    return {key: dates.shifted(v) if isinstance(v, date) else v for key, v in fields.items()}
 
 
 def _history(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lobscan.domain import figures as fig
-from lobscan.domain.ambition import latest, resolve
+from lobscan.domain.ambition import resolve
 from lobscan.domain.answers import LEVELS
 from lobscan.domain.figures import Difference, Figures
 from lobscan.domain.gate import Mask, ShownTally, pass_gate
@@ -16,7 +16,7 @@ from lobscan.domain.round import Round, statements_of
 from lobscan.domain.rubric import Pack, Perspective, Statement
 from lobscan.domain.school import School
 from lobscan.domain.tally import Tally, empty
-from lobscan.errors import RoundClosed, UnknownThing, UserError
+from lobscan.errors import RoundClosed, UserError
 from lobscan.services import prepare, scan
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import answers as store
@@ -191,16 +191,3 @@ def between(
         at = cells.statements.index(statement), cells.places.index(place)
         counts.append(cells.now[at][: len(LEVELS)])
     return fig.difference(counts[0], counts[1])
-
-
-def find_row(rows: tuple[Row, ...], *, area: str = "", statement: str = "", year_group: str) -> Row:
-    """The line of a table for an area or statement at a place; `UnknownThing`."""
-    for row in rows:
-        if row.year_group == year_group and row.statement == statement and area in ("", row.area):
-            return row
-    raise UnknownThing("There is no figure for '{id}'.", id=statement or area)
-
-
-def has_ambition(ws: Workspace, round_: Round) -> bool:
-    """Whether the school set any ambition of its own in this round."""
-    return bool(latest(ws.read(lambda c: plans.ambitions(c, round_.id))))

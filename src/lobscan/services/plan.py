@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -284,9 +284,3 @@ def stamp(ws: Workspace) -> tuple[int, ...]:
     """Changes whenever the work plan or what its ids are called could: the key of kept drawings."""
     rounds = len(prepare.rounds(ws))
     return ws.read(lambda c: (*plans.stamp(c, ""), school_number(c), rounds))
-
-
-def load(ws: Workspace, on: date | None = None) -> dict[str, float]:
-    """Hours per person in the school year of a day."""
-    year = prepare.school(ws).year_on(on or today())
-    return workplan.load(actions(ws), year) if year else {}

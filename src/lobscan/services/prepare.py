@@ -11,17 +11,18 @@ from typing import Final
 from pydantic import ValidationError
 
 from lobscan.access import Actor, Right, check
-from lobscan.content.packs import HEADER, check_pack, load_pack
+from lobscan.content.packs import HEADER, load_pack
 from lobscan.content.schools import load_calendar, load_structure, structure_ids
 from lobscan.domain.calendars import years_of
+from lobscan.domain.register import Registers
 from lobscan.domain.round import Mode, Round, asked_of, statements_of
 from lobscan.domain.rubric import Pack, Statement
 from lobscan.domain.school import Region, Role, School, SchoolYear, Structure, start_school
 from lobscan.domain.workplan import fold
-from lobscan.errors import Fault, RoundClosed, UnknownThing, UserError
+from lobscan.errors import RoundClosed, UnknownThing, UserError
 from lobscan.services.workspace import Workspace, today, token_hash
 from lobscan.settings import Settings
-from lobscan.storage import answers, documents, plans
+from lobscan.storage import answers, documents, plans, registers
 
 A_YEAR: Final = timedelta(days=365)
 NAME_LENGTH: Final = 400
@@ -188,9 +189,19 @@ def _uses_of_year_groups(cursor: documents.Cursor) -> dict[str, tuple[str, dict[
     none = dict[str, str]()
     return (
         {g: (planned, {"action": a.title}) for a in fold(plans.events(cursor)) for g in a.year_groups}
+        | _uses_in_registers(cursor)
         | dict.fromkeys(plans.year_groups_used(cursor), (aimed, none))
         | dict.fromkeys(answers.year_groups_used(cursor), (answered, none))
     )
+
+
+def _uses_in_registers(cursor: documents.Cursor) -> dict[str, tuple[str, dict[str, str]]]:
+    kept = Registers().after(registers.events(cursor))
+    done = "Year group {label} cannot be removed and its code {id} must stay: '{title}' is about it."
+    named = [(group, one.title) for one in kept.activities for group in one.year_groups]
+    named += [(one.year_group, one.title) for one in kept.tasks]
+    named += [(group, one.name) for one in kept.partners for group in one.year_groups]
+    return {group: (done, {"title": title}) for group, title in named}
 
 
 def home_region(ws: Workspace) -> str:
@@ -269,24 +280,6 @@ def pack(settings: Settings, id_: str) -> Pack:
             known=", ".join(sorted(folders)),
         )
     return load_pack(folders[id_])
-
-
-def check_packs(paths: list[Path]) -> list[Fault]:
-    """Every fault in the packs at `paths`, each a pack's folder, a file in one, or a folder of packs."""
-    folders: list[Path] = []
-    faults: list[Fault] = []
-    for path in paths:
-        found = _folders_at(path)
-        folders += [f for f in found if f not in folders]
-        if not found:
-            faults.append(Fault("no rubric pack here: pack.yaml is missing", file=str(path), line=1))
-    return faults + [fault for folder in folders for fault in check_pack(folder)]
-
-
-def _folders_at(path: Path) -> list[Path]:
-    start = path.parent if path.is_file() else path
-    above = [folder for folder in (start, start.parent) if (folder / HEADER).is_file()]
-    return above[:1] or [header.parent for header in sorted(start.glob(f"*/{HEADER}"))]
 
 
 def pack_of(ws: Workspace, round__: Round) -> Pack:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lobscan.services import ambition, plan, prepare, scan
+from lobscan.services import ambition, plan, prepare, scan, signals
 from lobscan.services.workspace import Workspace, today
 
 
@@ -27,6 +27,7 @@ class Way:
     ambitions: int = 0
     actions: int = 0
     late: int = 0
+    signals: int = 0
 
     @property
     def next_step(self) -> str:
@@ -67,4 +68,5 @@ def way(ws: Workspace) -> Way:
         ambitions=len(ambition.ambitions(ws, last)),
         actions=sum(a.open for a in actions),
         late=sum(a.late(today()) for a in actions),
+        signals=len(signals.signals(ws).open),
     )

@@ -15,6 +15,7 @@ from typing import Final, cast
 from uuid import UUID
 
 from lobscan.domain.gate import ShownTally
+from lobscan.domain.register import Registers
 from lobscan.domain.rubric import Pack
 from lobscan.errors import UserError
 from lobscan.settings import Settings
@@ -42,6 +43,8 @@ class Workspace:
     memory: dict[str, tuple[object, object]] = field(default_factory=dict)
     shown: dict[tuple[object, ...], ShownTally] = field(default_factory=dict)
     """Tallies past the gate, by round and stamp."""
+    registers: Registers = field(default_factory=Registers)
+    """The registers as last read; later events are put on top."""
 
     def read(self, query: Callable[[Cursor], T]) -> T:
         """The result of `query` on a cursor of its own."""

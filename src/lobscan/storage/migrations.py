@@ -58,6 +58,31 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "002 figures seen before the close",
         ("CREATE TABLE round_seen (round VARCHAR NOT NULL, moment TIMESTAMP NOT NULL)",),
     ),
+    (
+        "003 registers and signals",
+        (
+            """CREATE TABLE register_event (
+                number BIGINT NOT NULL, register VARCHAR NOT NULL, record VARCHAR NOT NULL,
+                batch VARCHAR NOT NULL, undoes VARCHAR NOT NULL, moment TIMESTAMP NOT NULL,
+                actor VARCHAR NOT NULL, changes VARCHAR NOT NULL)""",
+            """CREATE TABLE signal_event (
+                signal VARCHAR NOT NULL, subject VARCHAR NOT NULL, kind VARCHAR NOT NULL,
+                reason VARCHAR NOT NULL, action VARCHAR NOT NULL, moment TIMESTAMP NOT NULL,
+                actor VARCHAR NOT NULL)""",
+        ),
+    ),
+    (
+        "004 rubric edits",
+        (
+            """CREATE TABLE rubric_edit (
+                pack VARCHAR NOT NULL, number INTEGER NOT NULL, moment TIMESTAMP NOT NULL,
+                actor VARCHAR NOT NULL, act VARCHAR NOT NULL, statement VARCHAR NOT NULL,
+                document VARCHAR NOT NULL)""",
+            # The original as it was when it was copied or last taken over.
+            """CREATE TABLE rubric_base (
+                pack VARCHAR NOT NULL, number INTEGER NOT NULL, document VARCHAR NOT NULL)""",
+        ),
+    ),
 )
 
 

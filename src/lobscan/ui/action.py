@@ -74,7 +74,7 @@ def page(ws: Workspace, id_: str) -> None:
 
 def _new(ws: Workspace) -> None:
     header.page(_("A new action"), _("Say what will happen, who is responsible and when it is ready."))
-    fields = _form(ws, plan.fresh(ws), key=NEW)
+    fields = form(ws, plan.fresh(ws), key=NEW)
     if fields is not None:
         with guard.errors():
             made = plan.create(ws, fields, actor=session.actor())
@@ -98,7 +98,7 @@ def _existing(ws: Workspace, id_: str) -> None:
     with st.container(border=True, key="commands"):
         _buttons(ws, action, stop=True)
     seen = _seen(id_, len(events))
-    fields = _form(ws, plan.before(ws, id_, seen=seen).model_dump(), key=f"{id_}-{seen}")
+    fields = form(ws, plan.before(ws, id_, seen=seen).model_dump(), key=f"{id_}-{seen}")
     if fields is not None:
         with guard.errors():
             plan.revise(ws, id_, fields, seen=seen, actor=session.actor())
@@ -189,7 +189,7 @@ def _move(ws: Workspace, action: Action, wanted: Status, reason: str) -> None:
         )
 
 
-def _form(ws: Workspace, fields: Mapping[str, Any], *, key: str) -> dict[str, object] | None:
+def form(ws: Workspace, fields: Mapping[str, Any], *, key: str) -> dict[str, object] | None:
     """The form; what it says when it is handed in, else None."""
     school = prepare.school(ws)
     names = plan.names(ws, round_=str(fields["round"]))

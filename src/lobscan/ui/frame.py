@@ -29,14 +29,14 @@ STYLE = """<style>
 [class*="st-key-wide-"] { overflow-x: auto; }
 [class*="st-key-wide-"] > div { min-width: 56rem; }
 [class*="st-key-wide-"] [class*="st-key-under-"] { position: sticky; left: 0; max-width: calc(100vw - 2rem); }
-button[kind^="primary"]:enabled, button[kind^="primary"]:enabled p { color: INK; }
+button[kind^="primary"]:enabled, button[kind^="primary"]:enabled p, [data-tag], [data-tag] * { color: INK; }
 [role="spinbutton"][contenteditable] {
     display: inline-block; min-width: 24px; line-height: 24px; text-align: center;
 }
 </style>"""
 """What the theme cannot say: a wide chart keeps its width and is scrolled on a phone while its table
-stays, and a button in the accent has an ink that can be read on it, which Streamlit leaves white in the
-dark too."""
+stays, and a button or a chosen tag in the accent has an ink that can be read on it, which Streamlit leaves
+white in the dark too."""
 
 _SQUARE = '<rect x="{x}" y="{y}" width="11" height="11" rx="2" fill="{ground}"/>'
 ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{squares}</svg>'.format(
@@ -66,22 +66,38 @@ STAGES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        N_("3 Picture"),
+        N_("3 Practice"),
+        (
+            Entry("pages/3_practice/activities.py", N_("Activities"), "activities", "local_activity"),
+            Entry("pages/3_practice/tasks.py", N_("Tasks"), "tasks", "assignment_ind"),
+            Entry("pages/3_practice/partners.py", N_("Partners"), "partners", "handshake"),
+            Entry("pages/3_practice/coverage.py", N_("Coverage"), "coverage", "view_module"),
+            Entry("pages/3_practice/journey.py", N_("A pupil's journey"), "journey", "route"),
+            Entry("pages/3_practice/absence.py", N_("If somebody is ill"), "absence", "sick"),
+            Entry("pages/3_practice/signals.py", N_("Signals"), "signals", "notifications"),
+        ),
+    ),
+    (
+        N_("4 Picture"),
         (
             Entry("pages/4_picture/scores.py", N_("Scores"), "scores", "grid_on"),
             Entry("pages/4_picture/gaps.py", N_("Gaps"), "gaps", "trending_up"),
         ),
     ),
     (
-        N_("4 Ambition"),
+        N_("5 Ambition"),
         (Entry("pages/5_ambition/ambitions.py", N_("Ambitions"), "ambitions", "flag"),),
     ),
     (
-        N_("5 Plan"),
+        N_("6 Plan"),
         (
             Entry("pages/6_plan/workplan.py", N_("Work plan"), "workplan", "checklist"),
             Entry("pages/6_plan/calendar.py", N_("Calendar"), "calendar", "calendar_month"),
         ),
+    ),
+    (
+        N_("7 Account"),
+        (Entry("pages/7_account/evidence.py", N_("Evidence"), "evidence", "inventory_2"),),
     ),
 )
 

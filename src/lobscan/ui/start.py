@@ -104,9 +104,16 @@ def _steps(here: Way) -> tuple[_Step, ...]:
             (
                 ("pages/4_picture/gaps.py", _("See the gaps")),
                 ("pages/6_plan/workplan.py", _("To the work plan")),
+                *_signals(here),
             ),
         ),
     )
+
+
+def _signals(here: Way) -> tuple[tuple[str, str], ...]:
+    if not here.signals:
+        return ()
+    return (("pages/3_practice/signals.py", n_("See {count} signal", "See {count} signals", here.signals)),)
 
 
 def _school(here: Way) -> str:

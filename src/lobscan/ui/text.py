@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from lobscan.locales import _
+
 
 def plain(text: str) -> str:
     """Text in which nothing is read as Markdown, HTML or an icon."""
     return "".join(f"\\{c}" if c in "\\`*_{}[]()#+!|<>$~:" else c for c in text)
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """Up to `most` names, and how many more there are; of one too many it is named after all."""
+    if len(names) <= most + 1:
+        return ", ".join(names)
+    return _("{names} and {count} more", names=", ".join(names[:most]), count=len(names) - most)
 
 
 def capital(text: str) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lobscan.domain.answers import DONT_KNOW, LEVELS, MARKS, NOT_APPLICABLE, Answer
-from lobscan.domain.round import Round, places_of, statements_of
+from lobscan.domain.round import Round, places_of, statements_of, worded
 from lobscan.domain.rubric import Area, Pack, Statement
 from lobscan.domain.school import School
 from lobscan.errors import UserError
@@ -47,9 +47,11 @@ class Table:
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """The area's statements in this round."""
+        """The area's statements in this round, in the words for this school."""
         wanted = {s.id for s in statements_of(self.round, self.pack)}
-        return tuple(s for s in self.area.statements if s.id in wanted)
+        groups = self.school.year_groups
+        every = [g.id for g in groups]
+        return tuple(worded(s, groups, every) for s in self.area.statements if s.id in wanted)
 
     def places(self, statement: Statement) -> tuple[str, ...]:
         """Where a statement is judged."""

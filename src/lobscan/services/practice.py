@@ -1,0 +1,243 @@
+"""Practice: the registers of activities, tasks, partners and evidence, and what changes in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from pydantic import ValidationError
+
+from lobscan.access import Actor, Right, check
+from lobscan.domain.activity import Activity
+from lobscan.domain.practice import Practice
+from lobscan.domain.register import (
+    REMOVED,
+    Fields,
+    Record,
+    Register,
+    RegisterEvent,
+    Registers,
+    built,
+    difference,
+)
+from lobscan.domain.rubric import Pack
+from lobscan.domain.school import School
+from lobscan.errors import UnknownThing, UserError
+from lobscan.services import prepare
+from lobscan.services.workspace import Workspace, today
+from lobscan.storage import registers as store
+from lobscan.storage.documents import Cursor, school_number
+
+Changes = Mapping[str, Fields | None]
+"""What a command does to records, by their ids: the fields it sets, or None to remove one."""
+
+
+def registers(ws: Workspace) -> Registers:
+    """The registers as they stand; only what happened since the last call is read."""
+    kept = ws.registers
+    new = ws.read(lambda c: store.events(c, after=kept.number))
+    if new:
+        kept = kept.after(new)
+        ws.registers = kept
+    return kept
+
+
+def practice(ws: Workspace) -> Practice:
+    """The registers together with the school and its pack, today."""
+    school, now = prepare.school(ws), registers(ws)
+    return Practice(
+        school=school,
+        pack=prepare.pack(ws.settings, school.rubric),
+        today=today(),
+        number=now.number,
+        activities=now.activities,
+        tasks=now.tasks,
+        partners=now.partners,
+        evidence=now.evidence,
+    )
+
+
+def stamp(ws: Workspace) -> tuple[int, ...]:
+    """Changes whenever a register or the school does: the key of what is made of them."""
+    return ws.read(lambda c: (store.number(c), school_number(c)))
+
+
+def new_id() -> str:
+    """An id for a new record."""
+    return uuid4().hex[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One command on a register: how many records it changed, who gave it and when (UTC)."""
+
+    id: str
+    register: Register
+    records: int
+    moment: datetime
+    actor: str
+
+
+def revise(ws: Workspace, register: Register, changes: Changes, *, seen: int, actor: Actor) -> str:
+    """Keep `changes` of a register as it was after event `seen`, all of them or none.
+
+    An id that is not in the register yet makes a record. What others changed since then stays;
+    `UserError` where they changed the same field of the same record, `UnknownThing` for a person,
+    year group, partner or task that there is not. Returns the batch's id, "" when nothing is new.
+    """
+    return revise_several(ws, {register: changes}, seen=seen, actor=actor)
+
+
+def revise_several(ws: Workspace, changes: Mapping[Register, Changes], *, seen: int, actor: Actor) -> str:
+    """Keep the changes of several registers as `revise` does, in one batch, all of them or none.
+
+    They are kept in the given order, so that an activity may name a partner that is new.
+    """
+    check(actor, Right.EDIT_REGISTERS)
+    school = prepare.school(ws)
+    pack = prepare.pack(ws.settings, school.rubric)
+
+    def job(cursor: Cursor) -> str:
+        batch, used = new_id(), False
+        for register, wanted in changes.items():
+            base = ws.registers  # as far as it was read; the rest comes on top
+            events = store.events(cursor, after=min(seen, base.number))
+            now = base.after([e for e in events if e.number > base.number])
+            since = [e for e in events if e.number > seen]
+            ready = _ready(register, wanted, now=now, since=since, school=school, pack=pack)
+            store.add(cursor, register, ready.items(), batch=batch, actor=actor.name)
+            used = used or bool(ready)
+        return batch if used else ""
+
+    return ws.write(job)
+
+
+def _ready(
+    register: Register,
+    changes: Changes,
+    *,
+    now: Registers,
+    since: Sequence[RegisterEvent],
+    school: School,
+    pack: Pack,
+) -> dict[str, dict[str, object]]:
+    """What each record's event must set; a record that stays as it is has none."""
+    ready = {}
+    for id_, fields in changes.items():
+        before = now.records[register].get(id_)
+        after = None if fields is None else _record(register, id_, before, fields)
+        set_ = difference(before, after)
+        if set_:
+            _refuse_clash(since, register, id_, set_)
+            _check_links(register, set_, school=school, pack=pack, now=now)
+            ready[id_] = set_
+    return ready
+
+
+def undo(ws: Workspace, register: Register, batch: str, *, actor: Actor) -> int:
+    """Take the last command on a register back and return how many records that changed.
+
+    `UserError` when `batch` is not the last any more.
+    """
+    check(actor, Right.EDIT_REGISTERS)
+
+    def job(cursor: Cursor) -> int:
+        found = store.last_batch(cursor, register)
+        if found is None or found[0] != batch:
+            raise UserError("Somebody changed this register in the meantime. Load the page and look again.")
+        events = store.events(cursor, register=register)
+        mine = [e for e in events if e.batch == batch]
+        before = Registers().after(e for e in events if e.number < mine[0].number).fields
+        changed = {e.record: _back(before.get((register, e.record)), e.changes) for e in mine}
+        store.add(cursor, register, changed.items(), batch=new_id(), undoes=batch, actor=actor.name)
+        return len(mine)
+
+    return ws.write(job)
+
+
+def last(ws: Workspace, register: Register) -> Batch | None:
+    """The last command on a register that was not taken back; what an undo would take back."""
+    found = ws.read(lambda c: store.last_batch(c, register))
+    if found is None:
+        return None
+    batch, records, at, actor = found
+    return Batch(batch, register, records, at, actor)
+
+
+def history(ws: Workspace, register: Register, id_: str) -> tuple[RegisterEvent, ...]:
+    """The events of a record, the oldest first."""
+    return ws.read(lambda c: store.events(c, register=register, record=id_))
+
+
+def before(ws: Workspace, register: Register, id_: str, *, seen: int) -> Record | None:
+    """A record as it was after event `seen`; None while or once it was not in the register."""
+    events = [e for e in history(ws, register, id_) if e.number <= seen]
+    return Registers().after(events).records[register].get(id_)
+
+
+def _back(before: Fields | None, changes: Fields) -> dict[str, object]:
+    """What sets the changed fields of a record to what they were; one that was not there goes."""
+    if before is None:
+        return {REMOVED: True}
+    return {key: before[key] for key in changes if key in before}
+
+
+def _record(register: Register, id_: str, before: Record | None, fields: Fields) -> Record:
+    old = before.model_dump(exclude={"id"}) if before else {}
+    try:
+        made = built(register, id_, {**old, **fields})
+    except ValidationError as error:
+        wrong = ", ".join(dict.fromkeys(str(e["loc"][0]) for e in error.errors() if e["loc"]))
+        raise UserError(
+            "'{name}' cannot be kept like this. Check: {fields}.",
+            name=fields.get("title") or fields.get("name") or getattr(before, "title", id_),
+            fields=wrong,
+        ) from error
+    if made is None:
+        message = "fields cannot remove a record"
+        raise ValueError(message)
+    return made
+
+
+def _refuse_clash(
+    since: Sequence[RegisterEvent], register: Register, id_: str, set_: Mapping[str, object]
+) -> None:
+    for event in since:
+        if event.register is register and event.record == id_ and event.changes.keys() & set_.keys():
+            raise UserError(
+                "{who} changed the same cell while you were typing. Copy what you want to keep and load the "
+                "page again.",
+                who=event.actor,
+            )
+
+
+def _check_links(
+    register: Register, set_: Mapping[str, object], *, school: School, pack: Pack, now: Registers
+) -> None:
+    """Why only new values: somebody who left may stay in a record until it is handed over."""
+    people = {p.id for p in school.people}
+    groups = {g.id for g in school.year_groups}
+    for key in ("responsible", "owner"):
+        _known("The school has no person '{id}'. Add them on the page School.", set_.get(key), people)
+    _known("The school has no year group '{id}'.", set_.get("year_groups"), groups)
+    _known("The school has no year group '{id}'.", set_.get("year_group"), groups)
+    _known("The school has no track '{id}'.", set_.get("tracks"), {t.id for t in school.tracks})
+    if register is Register.ACTIVITIES:
+        partners = set(now.records[Register.PARTNERS])
+        _known("There is no partner '{id}'. Add it on the page Partners.", set_.get("partners"), partners)
+    if register is Register.TASKS:
+        tasks = {t.id for t in pack.tasks}
+        _known("Pack {pack} has no task '{id}'.", set_.get("task"), tasks, pack=pack.id)
+
+
+def _known(message: str, named: object, known: set[str], **params: object) -> None:
+    for id_ in [named] if isinstance(named, str) else named if isinstance(named, (list, tuple)) else []:
+        if id_ and id_ not in known:
+            raise UnknownThing(message, id=id_, **params)
+
+
+def use_of_partner(now: Registers, partner: str) -> tuple[Activity, ...]:
+    """The activities that a partner takes part in."""
+    return tuple(a for a in now.activities if partner in a.partners)
