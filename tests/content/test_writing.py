@@ -62,3 +62,25 @@ def test_a_statement_goes_with_what_leads_to_it(tmp_path: Path) -> None:
     assert pack.measures == ()
     write_pack(tmp_path / "rubrics" / "tiny", pack)
     assert load_pack(tmp_path / "rubrics" / "tiny") == pack
+
+
+def test_a_write_that_is_broken_off_leaves_the_old_pack_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make(tmp_path / "rubrics" / "tiny")
+    (folder / "README.md").write_text("Ours.", "utf-8")
+    pack = load_pack(folder)
+    other = with_statement(pack, pack.statements[0].model_copy(update={"text": "Other words."}))
+    other = other.changed(header=other.header.model_copy(update={"title": "Other"}))
+
+    def breaks_off(_path: Path, _target: Path) -> Path:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", breaks_off)
+        with pytest.raises(KeyboardInterrupt):
+            write_pack(folder, other)
+    assert load_pack(folder) == pack
+    write_pack(folder, other)
+    assert load_pack(folder) == other
+    assert (folder / "README.md").read_text("utf-8") == "Ours."

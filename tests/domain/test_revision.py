@@ -19,7 +19,7 @@ from lobscan.domain.revision import (
     without,
     words_changed,
 )
-from lobscan.domain.rubric import Pack
+from lobscan.domain.rubric import Pack, SignalTies
 
 BASE = pack(
     area("v", statement("a1", text="Old."), statement("a2"), statement("a3")),
@@ -192,3 +192,10 @@ def test_the_preview_of_a_conflict_shows_the_new_words_beside_our_other_changes(
     row = upgrade(BASE, own, new).rows[0]
     assert row.new is not None
     assert (row.new.text, row.new.weight) == ("Theirs.", 3.0)
+
+
+def test_a_statement_that_a_signal_looks_at_goes_without_leaving_a_tie() -> None:
+    ties = SignalTies(reflection="a1", vision="v")
+    tied = BASE.changed(header=BASE.header.model_copy(update={"signals": ties}))
+    assert without(tied, "a1").header.signals == SignalTies(vision="v")
+    assert without(tied, "a2").header.signals == ties

@@ -226,6 +226,24 @@ def test_what_is_removed_comes_back_by_undo(staffed: Workspace) -> None:
     assert "Ongedaan gemaakt: 2 activiteiten" in told(at)
 
 
+def test_an_undo_takes_back_what_one_read_and_not_what_came_later(staffed: Workspace) -> None:
+    keep(staffed, "a")
+    at = opened()
+    keep(staffed, "b", actor=BO)
+    at.button(key="undo-activities").click().run()
+    assert set(activities(staffed)) == {"a", "b"}
+    assert "intussen" in told(at)
+    at.button(key="undo-activities").click().run()
+    assert set(activities(staffed)) == {"a"}
+
+
+def test_two_activities_of_one_title_are_told_apart(staffed: Workspace) -> None:
+    for id_ in "ab":
+        keep(staffed, id_, title="Projectweek")
+    choices = opened().selectbox(key="open-activity-none").options
+    assert choices == ["Projectweek (a)", "Projectweek (b)"]
+
+
 def test_a_tick_does_not_slip_to_another_row(staffed: Workspace) -> None:
     for id_ in "bc":
         keep(staffed, id_)

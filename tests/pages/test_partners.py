@@ -81,10 +81,10 @@ def test_a_partner_is_changed_and_its_history_tells_it(demo_ws: Workspace) -> No
 
 
 def test_a_removed_partner_comes_back_by_undo(demo_ws: Workspace) -> None:
-    at = press(opened(PARTNERS, record="ouders"), "record-remove-")
-    assert "ouders" not in practice.registers(demo_ws).records[Register.PARTNERS]
+    at = press(opened(PARTNERS, record="basisscholen"), "record-remove-")
+    assert "basisscholen" not in practice.registers(demo_ws).records[Register.PARTNERS]
     at = press(at, "undo-partners")
-    assert "ouders" in practice.registers(demo_ws).records[Register.PARTNERS]
+    assert "basisscholen" in practice.registers(demo_ws).records[Register.PARTNERS]
     assert not at.error
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from lobscan.access import LOCAL
+from lobscan.domain.register import Register
 from lobscan.services import practice
 from lobscan.services.workspace import Workspace
 
@@ -60,3 +62,15 @@ def test_what_is_no_register_is_refused(ws: Workspace) -> None:
 
     assert not at.exception
     assert "geen kopregel" in at.error[0].value
+
+
+def test_what_somebody_else_changed_after_the_preview_is_not_written_over(ws: Workspace) -> None:
+    one = {"title": "Beurs", "hours": 2}
+    practice.revise(ws, Register.ACTIVITIES, {"a": one}, seen=0, actor=LOCAL)
+    at = uploaded("beurs.csv", b"Activiteit;Uren per leerling;id\nBeurs;3;a\n")
+    assert "**0 nieuw, 1 gewijzigd, 0 hetzelfde**" in [m.value for m in at.markdown]
+    practice.revise(ws, Register.ACTIVITIES, {"a": {"title": "Open dag"}}, seen=1, actor=LOCAL)
+    at.button(key="register-take-activities").click().run()
+    assert at.error
+    (kept,) = practice.practice(ws).activities
+    assert (kept.title, kept.hours) == ("Open dag", 2)

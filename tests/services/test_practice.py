@@ -241,3 +241,65 @@ def test_the_stamp_changes_with_the_registers_and_with_the_school(staffed: Works
     second = practice.stamp(staffed)
     prepare.save_school(staffed, prepare.school(staffed).model_copy(update={"name": "N"}), actor=LOCAL)
     assert len({first, second, practice.stamp(staffed)}) == 3
+
+
+def test_what_a_command_did_to_two_registers_is_taken_back_together(ws: Workspace) -> None:
+    revise(ws, {"a": {"title": "Beurs"}})
+    both: dict[Register, practice.Changes] = {
+        PARTNERS: {"p": {"name": "Kwekerij"}},
+        ACTIVITIES: {"a": {"partners": ("p",)}},
+    }
+    for register in (PARTNERS, ACTIVITIES):
+        batch = practice.revise_several(ws, both, seen=seen(ws), actor=LOCAL)
+        assert practice.undo(ws, register, batch, actor=LOCAL) == 1
+        now = practice.practice(ws)
+        assert ([p.name for p in now.partners], one(ws, "a").partners) == ([], ())
+
+
+def test_each_register_of_a_command_can_be_taken_back_after_the_other(ws: Workspace) -> None:
+    both: dict[Register, practice.Changes] = {
+        PARTNERS: {"p": {"name": "Kwekerij"}},
+        ACTIVITIES: {"a": {"title": "Beurs"}},
+    }
+    batch = practice.revise_several(ws, both, seen=seen(ws), actor=LOCAL)
+    later = practice.revise(ws, PARTNERS, {"p": {"purpose": "stage"}}, seen=seen(ws), actor=LOCAL)
+    practice.undo(ws, ACTIVITIES, batch, actor=LOCAL)
+    assert titles(ws) == []
+    practice.undo(ws, PARTNERS, later, actor=LOCAL)
+    practice.undo(ws, PARTNERS, batch, actor=LOCAL)
+    assert practice.practice(ws).partners == ()
+
+
+def test_a_list_with_somebody_who_left_can_get_more(ws: Workspace) -> None:
+    practice.revise(ws, PARTNERS, {"q": {"name": "Q"}}, seen=0, actor=LOCAL)
+    made = practice.revise(ws, PARTNERS, {"p": {"name": "P"}}, seen=seen(ws), actor=LOCAL)
+    revise(ws, {"a": {"title": "Beurs", "partners": ("p",)}})
+    practice.undo(ws, PARTNERS, made, actor=LOCAL)
+    revise(ws, {"a": {"partners": ("p", "q")}})
+    assert one(ws, "a").partners == ("p", "q")
+    with pytest.raises(UnknownThing, match="no partner"):
+        revise(ws, {"a": {"partners": ("p", "q", "r")}})
+
+
+def test_nobody_removes_what_they_did_not_see_nor_changes_what_is_gone(ws: Workspace) -> None:
+    revise(ws, {"a": {"title": "Beurs"}})
+    then = seen(ws)
+    revise(ws, {"a": {"note": "Drie scholen doen mee."}})
+    with pytest.raises(UserError, match="in the meantime"):
+        revise(ws, {"a": None}, since=then)
+    then = seen(ws)
+    revise(ws, {"a": None})
+    with pytest.raises(UserError, match="in the meantime"):
+        revise(ws, {"a": {"hours": 4}}, since=then)
+
+
+def test_a_partner_that_takes_part_in_an_activity_stays(ws: Workspace) -> None:
+    practice.revise(ws, Register.PARTNERS, {"p": {"name": "ROC"}}, seen=0, actor=LOCAL)
+    practice.revise(
+        ws, Register.ACTIVITIES, {"a": {"title": "Markt", "partners": ["p"]}}, seen=1, actor=LOCAL
+    )
+    with pytest.raises(UserError, match="takes part in 'Markt'"):
+        practice.revise(ws, Register.PARTNERS, {"p": None}, seen=2, actor=LOCAL)
+    practice.revise(ws, Register.ACTIVITIES, {"a": {"partners": []}}, seen=2, actor=LOCAL)
+    practice.revise(ws, Register.PARTNERS, {"p": None}, seen=3, actor=LOCAL)
+    assert practice.registers(ws).partners == ()

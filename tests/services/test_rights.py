@@ -102,7 +102,7 @@ def _remove_statement(s: School, a: Actor) -> object:
 
 def _undo_rubric(s: School, a: Actor) -> object:
     rubrics.save_statement(s.ws, OURS, _reworded(s, a), seen=0, actor=LOCAL)
-    return rubrics.undo(s.ws, OURS, actor=a)
+    return rubrics.undo(s.ws, OURS, seen=rubrics.edit_number(s.ws, OURS), actor=a)
 
 
 def _upgrade(s: School, a: Actor) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,8 @@ from lobscan.domain.rubric import Pack
 from lobscan.errors import FaultyFile
 
 WIDTH: Final = 110
+ENDINGS: Final = (".yaml", ".yml")
+"""Of the files that make up a pack."""
 
 
 def dump(value: object) -> str:
@@ -47,10 +50,9 @@ def pack_files(pack: Pack) -> dict[str, str]:
 
 
 def write_pack(folder: Path, pack: Pack) -> None:
-    """Write a pack to `folder`: each file whole or not at all, and none where one would be faulty.
+    """Write a pack to `folder`: all of its files or none, and none where one would be faulty.
 
-    Raises `FaultyFile`. Files of the pack that it no longer has go; the header comes last, so that
-    the version changes after what it stands for.
+    Raises `FaultyFile`. Files of the pack that it no longer has go; what else stands there stays.
     """
     files = pack_files(pack)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +62,7 @@ def write_pack(folder: Path, pack: Pack) -> None:
         read, faults = read_pack(new)
         if faults or read is None:
             raise FaultyFile(faults)
-        _take_over(new, folder, files)
+        _take_over(new, folder)
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
@@ -73,14 +75,12 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
             os.fsync(file.fileno())
 
 
-def _take_over(new: Path, folder: Path, files: Mapping[str, str]) -> None:
-    if not folder.exists():
-        new.rename(folder)
-        return
-    for name in files:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        if not (folder / name).is_file() or (folder / name).read_bytes() != (new / name).read_bytes():
-            (new / name).replace(folder / name)
-    for path in folder.rglob("*.y*ml"):
-        if str(path.relative_to(folder)) not in files:
-            path.unlink()
+def _take_over(new: Path, folder: Path) -> None:
+    """Why the whole folder at once: half of a new pack beside half of the old one is faulty."""
+    if folder.exists():
+        for path in folder.rglob("*"):
+            if path.is_file() and path.suffix not in ENDINGS:
+                (new / path.relative_to(folder)).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(path, new / path.relative_to(folder))
+        folder.rename(new.parent / "before")
+    new.rename(folder)

@@ -55,7 +55,11 @@ def pruned(pack: Pack) -> Pack:
         for m in measures
         if m.id in left
     )
-    return pack.changed(measures=tuple(kept), **linked)
+    ties = pack.header.signals
+    if ties.reflection not in there:
+        ties = ties.model_copy(update={"reflection": None})
+    header = pack.header.model_copy(update={"signals": ties})
+    return pack.changed(header=header, measures=tuple(kept), **linked)
 
 
 def _linked(things: tuple[Any, ...], there: Collection[str]) -> tuple[Any, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import uuid4
 
 from pydantic import ValidationError
 
 from lobscan.access import Actor, Right, check
-from lobscan.domain.activity import Activity
 from lobscan.domain.practice import Practice
 from lobscan.domain.register import (
     REMOVED,
@@ -25,6 +25,7 @@ from lobscan.domain.register import (
 from lobscan.domain.rubric import Pack
 from lobscan.domain.school import School
 from lobscan.errors import UnknownThing, UserError
+from lobscan.locales import N_
 from lobscan.services import prepare
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import registers as store
@@ -32,6 +33,7 @@ from lobscan.storage.documents import Cursor, school_number
 
 Changes = Mapping[str, Fields | None]
 """What a command does to records, by their ids: the fields it sets, or None to remove one."""
+CHANGED: Final = N_("Somebody changed this register in the meantime. Load the page and look again.")
 
 
 def registers(ws: Workspace) -> Registers:
@@ -60,8 +62,12 @@ def practice(ws: Workspace) -> Practice:
 
 
 def stamp(ws: Workspace) -> tuple[int, ...]:
-    """Changes whenever a register or the school does: the key of what is made of them."""
-    return ws.read(lambda c: (store.number(c), school_number(c)))
+    """Changes whenever a register, the school or its pack does: the key of what is made of them.
+
+    Why the pack's identity: it is read anew once its files change, whatever version they say.
+    """
+    pack = prepare.pack(ws.settings, prepare.school(ws).rubric)
+    return (*ws.read(lambda c: (store.number(c), school_number(c))), id(pack))
 
 
 def new_id() -> str:
@@ -127,34 +133,47 @@ def _ready(
     ready = {}
     for id_, fields in changes.items():
         before = now.records[register].get(id_)
+        if before is None and any(e.register is register and e.record == id_ for e in since):
+            raise UserError(CHANGED)  # removed while somebody was typing
+        if fields is None and register is Register.PARTNERS:
+            _refuse_in_use(now, id_)
         after = None if fields is None else _record(register, id_, before, fields)
         set_ = difference(before, after)
         if set_:
             _refuse_clash(since, register, id_, set_)
-            _check_links(register, set_, school=school, pack=pack, now=now)
+            _check_links(register, _new(before, set_), school=school, pack=pack, now=now)
             ready[id_] = set_
     return ready
 
 
 def undo(ws: Workspace, register: Register, batch: str, *, actor: Actor) -> int:
-    """Take the last command on a register back and return how many records that changed.
+    """Take the last command on a register back and return how many of its records that changed.
 
+    What the command did to other registers goes along, where it is the last one there too.
     `UserError` when `batch` is not the last any more.
     """
     check(actor, Right.EDIT_REGISTERS)
 
     def job(cursor: Cursor) -> int:
-        found = store.last_batch(cursor, register)
-        if found is None or found[0] != batch:
-            raise UserError("Somebody changed this register in the meantime. Load the page and look again.")
-        events = store.events(cursor, register=register)
-        mine = [e for e in events if e.batch == batch]
-        before = Registers().after(e for e in events if e.number < mine[0].number).fields
-        changed = {e.record: _back(before.get((register, e.record)), e.changes) for e in mine}
-        store.add(cursor, register, changed.items(), batch=new_id(), undoes=batch, actor=actor.name)
-        return len(mine)
+        lasts = {r: found[0] for r in Register if (found := store.last_batch(cursor, r))}
+        if lasts.get(register) != batch:
+            raise UserError(CHANGED)
+        undone = new_id()
+        counts = {
+            r: _take_back(cursor, r, batch, undone=undone, actor=actor) for r in lasts if lasts[r] == batch
+        }
+        return counts[register]
 
     return ws.write(job)
+
+
+def _take_back(cursor: Cursor, register: Register, batch: str, *, undone: str, actor: Actor) -> int:
+    events = store.events(cursor, register=register)
+    mine = [e for e in events if e.batch == batch]
+    before = Registers().after(e for e in events if e.number < mine[0].number).fields
+    changed = {e.record: _back(before.get((register, e.record)), e.changes) for e in mine}
+    store.add(cursor, register, changed.items(), batch=undone, undoes=batch, actor=actor.name)
+    return len(mine)
 
 
 def last(ws: Workspace, register: Register) -> Batch | None:
@@ -201,11 +220,25 @@ def _record(register: Register, id_: str, before: Record | None, fields: Fields)
     return made
 
 
+def _refuse_in_use(now: Registers, partner: str) -> None:
+    uses = [a for a in now.activities if partner in a.partners]
+    if uses:
+        raise UserError(
+            "This partner takes part in '{title}'. Take it out of its activities first ({count}).",
+            title=uses[0].title,
+            count=len(uses),
+        )
+
+
 def _refuse_clash(
     since: Sequence[RegisterEvent], register: Register, id_: str, set_: Mapping[str, object]
 ) -> None:
     for event in since:
-        if event.register is register and event.record == id_ and event.changes.keys() & set_.keys():
+        if event.register is not register or event.record != id_:
+            continue
+        if set_.get(REMOVED):  # nobody throws away what they did not see
+            raise UserError(CHANGED)
+        if event.changes.keys() & set_.keys():
             raise UserError(
                 "{who} changed the same cell while you were typing. Copy what you want to keep and load the "
                 "page again.",
@@ -213,10 +246,20 @@ def _refuse_clash(
             )
 
 
+def _new(before: Record | None, set_: Mapping[str, object]) -> dict[str, object]:
+    """What a record gets that it had not, of lists their new values.
+
+    Why only that is checked: somebody who left may stay in a record until it is handed over.
+    """
+    return {
+        key: [v for v in value if v not in getattr(before, key, ())] if isinstance(value, list) else value
+        for key, value in set_.items()
+    }
+
+
 def _check_links(
     register: Register, set_: Mapping[str, object], *, school: School, pack: Pack, now: Registers
 ) -> None:
-    """Why only new values: somebody who left may stay in a record until it is handed over."""
     people = {p.id for p in school.people}
     groups = {g.id for g in school.year_groups}
     for key in ("responsible", "owner"):
@@ -236,8 +279,3 @@ def _known(message: str, named: object, known: set[str], **params: object) -> No
     for id_ in [named] if isinstance(named, str) else named if isinstance(named, (list, tuple)) else []:
         if id_ and id_ not in known:
             raise UnknownThing(message, id=id_, **params)
-
-
-def use_of_partner(now: Registers, partner: str) -> tuple[Activity, ...]:
-    """The activities that a partner takes part in."""
-    return tuple(a for a in now.activities if partner in a.partners)

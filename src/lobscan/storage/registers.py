@@ -33,10 +33,10 @@ def last_batch(cursor: Cursor, register: Register) -> tuple[str, int, datetime, 
     """The last command on a register that was not taken back: its id, records, moment and actor."""
     row = cursor.execute(
         """SELECT batch, count(*), max(moment), any_value(actor) FROM register_event
-        WHERE register = ? AND undoes = ''
-            AND batch NOT IN (SELECT undoes FROM register_event WHERE undoes <> '')
+        WHERE register = $register AND undoes = ''
+            AND batch NOT IN (SELECT undoes FROM register_event WHERE register = $register)
         GROUP BY batch ORDER BY max(number) DESC LIMIT 1""",
-        [register.value],
+        {"register": register.value},
     ).fetchone()
     return (str(row[0]), int(row[1]), row[2], str(row[3])) if row else None
 

@@ -16,7 +16,7 @@ from lobscan.locales.workplan import STATUSES, shortened, status
 from lobscan.services import plan, prepare
 from lobscan.services.workspace import Workspace, today
 from lobscan.ui import empty, guard, header, session, show
-from lobscan.ui.text import plain
+from lobscan.ui.text import apart, plain
 
 NEW = "new"
 PAGE = "pages/6_plan/workplan.py"
@@ -134,11 +134,12 @@ def commands(ws: Workspace, actions: Mapping[str, Action], picked: str) -> None:
     """Choose one of `actions` (the one `picked` in the table at first), move it on or open it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         ids = list(actions)
+        titles = apart({id_: shortened(one.title, LONGEST_CHOICE) for id_, one in actions.items()})
         chosen = st.selectbox(
             _("Action"),
             ids,
             index=ids.index(picked) if picked in ids else None,
-            format_func=lambda id_: shortened(actions[id_].title, LONGEST_CHOICE),
+            format_func=titles.__getitem__,
             placeholder=_("Click a row in the table, or search here"),
             key=f"quick-action-{picked or 'none'}",
             width=390,
@@ -266,11 +267,12 @@ def _long(field: str, fields: Mapping[str, Any], key: str) -> str:
 def _single(field: str, fields: Mapping[str, Any], labels: Mapping[str, str], key: str) -> str:
     value = fields[field]
     ids = list(labels) + [v for v in [value] if v and v not in labels]
+    told = apart({id_: labels.get(id_, id_) for id_ in ids})
     chosen = st.selectbox(
         _(FIELDS[field]),
         ids,
         index=ids.index(value) if value else None,
-        format_func=lambda id_: labels.get(id_, id_),
+        format_func=told.__getitem__,
         placeholder=_("Choose"),
         key=f"action-{field}-{key}",
     )
@@ -283,11 +285,12 @@ def _several(
     """Why old ids stay among the options: who left the school must not vanish from an action unseen."""
     value = fields[field]
     ids = list(labels) + [v for v in value if v not in labels]
+    told = apart({id_: labels.get(id_, id_) for id_ in ids})
     chosen = st.multiselect(
         _(FIELDS[field]),
         ids,
         default=list(value),
-        format_func=lambda id_: labels.get(id_, id_),
+        format_func=told.__getitem__,
         placeholder=placeholder,
         key=f"action-{field}-{key}",
     )

@@ -27,7 +27,7 @@ from lobscan.locales.workplan import shortened
 from lobscan.services import practice
 from lobscan.services.workspace import Workspace
 from lobscan.ui import activity, choose, registers, session, show
-from lobscan.ui.text import plain
+from lobscan.ui.text import apart, plain
 
 NO_WEEK = "none"
 NO_KIND = "none"
@@ -295,6 +295,7 @@ def list_(seen: Seen) -> None:
 
 def _commands(seen: Seen, shown: Sequence[Activity], ticked: Sequence[str]) -> None:
     by_id = {a.id: a for a in shown}
+    labels = apart({a.id: shortened(a.title, LONGEST_CHOICE) for a in shown})
     with st.container(horizontal=True, vertical_alignment="bottom"):
         one = ticked[0] if len(ticked) == 1 else None
         ids = list(by_id)
@@ -302,7 +303,7 @@ def _commands(seen: Seen, shown: Sequence[Activity], ticked: Sequence[str]) -> N
             _("Activity"),
             ids,
             index=ids.index(one) if one else None,
-            format_func=lambda id_: shortened(by_id[id_].title, LONGEST_CHOICE),
+            format_func=labels.__getitem__,
             placeholder=_("Tick a row in the table, or search here"),
             key=f"open-activity-{one or 'none'}",
             width=390,

@@ -189,14 +189,13 @@ def _existing(ws: Workspace, seen: Practice, id_: str) -> None:
     with st.popover(_("Remove this activity"), icon=":material/delete:", key="activity-remove"):
         st.markdown(_("It leaves the register; on the page Activities you can undo that."))
         if st.button(_("Remove"), key="activity-remove-now", type="primary"):
-            _remove(ws, seen, id_)
+            _remove(ws, id_, number)
     registers.history(ws, Register.ACTIVITIES, id_, (*fields(seen), *_flags()))
 
 
-def _remove(ws: Workspace, seen: Practice, id_: str) -> None:
+def _remove(ws: Workspace, id_: str, number: int) -> None:
     with guard.errors():
-        st.query_params.pop("activity", None)
-        registers.remove(ws, seen, Register.ACTIVITIES, [id_])
+        registers.remove(ws, Register.ACTIVITIES, [id_], seen=number, leave="activity")
 
 
 def _flags() -> tuple[Field, ...]:

@@ -13,6 +13,7 @@ from lobscan.locales import _
 from lobscan.services import prepare
 from lobscan.services.workspace import Workspace
 from lobscan.ui import empty
+from lobscan.ui.text import apart
 
 T = TypeVar("T")
 
@@ -25,7 +26,7 @@ def one(label: str, options: dict[str, str], *, key: str, default: str | None = 
     st.selectbox(
         label,
         list(options),
-        format_func=_apart(options).__getitem__,
+        format_func=apart(options).__getitem__,
         key=widget,
         on_change=_to_address,
         args=(widget, key, usual),
@@ -41,22 +42,13 @@ def switch(label: str, options: dict[str, str], *, key: str) -> str:
     st.segmented_control(
         label,
         list(options),
-        format_func=_apart(options).__getitem__,
+        format_func=apart(options).__getitem__,
         key=widget,
         required=True,
         on_change=_to_address,
         args=(widget, key, usual),
     )
     return found
-
-
-def _apart(options: dict[str, str]) -> dict[str, str]:
-    """The labels, with the id behind those that stand twice.
-
-    Why: a browser sends back the label, so that of two rounds of one title it would mean the first.
-    """
-    labels = list(options.values())
-    return {i: f"{label} ({i})" if labels.count(label) > 1 else label for i, label in options.items()}
 
 
 def _follow(widget: str, options: dict[str, str], key: str, usual: str) -> str:

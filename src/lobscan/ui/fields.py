@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from lobscan.locales import _
+from lobscan.ui.text import apart
 
 DAY_FORMAT = "DD-MM-YYYY"
 LONGEST_LINE = 400
@@ -27,11 +28,12 @@ def text(label: str, value: str, *, key: str) -> str:
 def one(label: str, value: str, options: Mapping[str, str], *, key: str) -> str:
     """One of `options` (id → label) or "" for none; an old id that is unknown by now stays among them."""
     ids = list(options) + [v for v in [value] if v and v not in options]
+    labels = apart({id_: options.get(id_, id_) for id_ in ids})
     chosen = st.selectbox(
         label,
         ids,
         index=ids.index(value) if value in ids else None,
-        format_func=lambda id_: options.get(id_, id_),
+        format_func=labels.__getitem__,
         placeholder=_("Choose"),
         key=key,
     )
@@ -46,11 +48,12 @@ def several(
     Why old ids stay among the options: who left the school must not vanish from a record unseen.
     """
     ids = list(options) + [v for v in value if v not in options]
+    labels = apart({id_: options.get(id_, id_) for id_ in ids})
     chosen = st.multiselect(
         label,
         ids,
         default=list(value) or None,
-        format_func=lambda id_: options.get(id_, id_),
+        format_func=lambda id_: labels.get(id_, id_),
         placeholder=_("Choose, or type your own words") if own else _("Choose"),
         accept_new_options=own,
         key=key,

@@ -62,7 +62,7 @@ def page(ws: Workspace, seen: Practice, kind: Kind, id_: str) -> None:
         close()
     if id_ == NEW:
         header.page(kind.new)
-        _form(ws, seen, kind, _Open(practice.new_id(), None, seen.number, NEW))
+        _form(ws, kind, _Open(practice.new_id(), None, seen.number, NEW))
         return
     base, number = registers.form_base(ws, kind.register, id_, widget=_widget(kind, id_))
     if base is None:
@@ -73,7 +73,7 @@ def page(ws: Workspace, seen: Practice, kind: Kind, id_: str) -> None:
             label=kind.back,
         )
     header.page(plain(registers.name_of(base)))
-    _form(ws, seen, kind, _Open(id_, base, number, f"{id_}-{number}"))
+    _form(ws, kind, _Open(id_, base, number, f"{id_}-{number}"))
     registers.history(ws, kind.register, id_, kind.fields)
 
 
@@ -91,7 +91,7 @@ class _Open:
     key: str
 
 
-def _form(ws: Workspace, seen: Practice, kind: Kind, one: _Open) -> None:
+def _form(ws: Workspace, kind: Kind, one: _Open) -> None:
     with st.form(f"record-{one.key}", enter_to_submit=False):
         values = _boxes(kind, one.base, one.key)
         with st.container(horizontal=True):
@@ -104,8 +104,7 @@ def _form(ws: Workspace, seen: Practice, kind: Kind, one: _Open) -> None:
             _keep(ws, kind, one, values)
     if gone:
         with guard.errors():
-            st.query_params.pop("record", None)
-            registers.remove(ws, seen, kind.register, [one.id])
+            registers.remove(ws, kind.register, [one.id], seen=one.number, leave="record")
 
 
 def _boxes(kind: Kind, base: Record | None, key: str) -> dict[str, Any]:

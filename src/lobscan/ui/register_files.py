@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 
 import streamlit as st
@@ -17,7 +17,7 @@ from lobscan.services import practice, register_files
 from lobscan.services.register_files import Incoming, Revision
 from lobscan.services.workspace import Workspace
 from lobscan.ui import guard, session, show
-from lobscan.ui.text import plain
+from lobscan.ui.text import apart, plain
 
 LARGEST_MB = 25
 MOST_QUESTIONS = 40
@@ -118,14 +118,17 @@ def _widget(register: Register, key: str) -> str:
 
 
 def _incoming(ws: Workspace, register: Register, data: bytes, name: str, *, turn: int) -> None:
+    """Why the number of the run before: what is taken over is the preview that was read then."""
     with st.spinner(_("Reading {name} …", name=plain(name))):
         incoming = register_files.read(ws, register, data, name=name, answers=_Chosen(register))
     _ask(register, incoming.questions)
     _faults(incoming)
     _preview(incoming)
     ready = not incoming.faults and bool(incoming.new or incoming.changed)
+    read = int(session.recall(f"file-seen-{register}") or incoming.seen)
+    session.remember(f"file-seen-{register}", str(incoming.seen))
     if st.button(_("Take over"), key=f"register-take-{register}", type="primary", disabled=not ready):
-        register_files.take_over(ws, incoming, actor=session.actor())
+        register_files.take_over(ws, replace(incoming, seen=read), actor=session.actor())
         session.remember(f"file-turn-{register}", str(turn + 1))
         guard.done(_summary(incoming) + ".")
 
@@ -147,10 +150,7 @@ def _ask(register: Register, questions: tuple[Question, ...]) -> None:
 
 
 def _labels(question: Question) -> dict[str, str]:
-    """Why the id behind what stands twice: a browser sends the label back, and would mean the first."""
-    said = {choice: label or _(ALWAYS[choice]) for choice, label in question.choices.items()}
-    count = Counter(said.values())
-    return {choice: f"{label} ({choice})" if count[label] > 1 else label for choice, label in said.items()}
+    return apart({choice: label or _(ALWAYS[choice]) for choice, label in question.choices.items()})
 
 
 def _label(question: Question) -> str:

@@ -12,7 +12,8 @@ import streamlit as st
 from lobscan.access import LOCAL
 from lobscan.domain.practice import Practice
 from lobscan.domain.register import REMOVED, Record, Register, RegisterEvent
-from lobscan.locales import _, moment, n_
+from lobscan.errors import UserError
+from lobscan.locales import _, moment, n_, tell
 from lobscan.locales.workplan import shortened
 from lobscan.services import practice
 from lobscan.services.workspace import Workspace
@@ -59,10 +60,24 @@ def undo(ws: Workspace, register: Register) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"undo-line-{register.value}"):
         st.markdown(what, width="content")
         key = f"undo-{register.value}"
-        if st.button(_("Undo"), icon=":material/undo:", key=key, type="tertiary"):
-            with guard.errors():
-                changed = practice.undo(ws, register, last.id, actor=session.actor())
-                guard.done(_("Undone: {what}.", what=count(register, changed)))
+        st.button(
+            _("Undo"),
+            icon=":material/undo:",
+            key=key,
+            type="tertiary",
+            on_click=_undo,
+            args=(ws, register, last.id),
+        )
+
+
+def _undo(ws: Workspace, register: Register, batch: str) -> None:
+    """Why a callback: it takes back the change that was read, not one that came after it."""
+    try:
+        changed = practice.undo(ws, register, batch, actor=session.actor())
+    except UserError as error:
+        session.notify(plain(tell(error)), tone="error")
+        return
+    session.notify(_("Undone: {what}.", what=count(register, changed)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +200,7 @@ def _remove(ws: Workspace, seen: Practice, register: Register, records: Sequence
         )
         if st.button(_("Remove"), type="primary", key=f"{key}-now") and records:
             with guard.errors():
-                remove(ws, seen, register, [r.id for r in records])
+                remove(ws, register, [r.id for r in records], seen=seen.number)
 
 
 def keep(
@@ -197,9 +212,13 @@ def keep(
     guard.done(told if batch else _("Nothing was changed."))
 
 
-def remove(ws: Workspace, seen: Practice, register: Register, ids: Sequence[str]) -> None:
-    """Take records out of their register and say so."""
-    practice.revise(ws, register, dict.fromkeys(ids), seen=seen.number, actor=session.actor())
+def remove(ws: Workspace, register: Register, ids: Sequence[str], *, seen: int, leave: str = "") -> None:
+    """Take records out of their register, as it was after event `seen`, and say so.
+
+    Then `leave` goes from the address: the page of a record that is gone.
+    """
+    practice.revise(ws, register, dict.fromkeys(ids), seen=seen, actor=session.actor())
+    st.query_params.pop(leave, None)
     guard.done(_("Removed: {what}.", what=count(register, len(ids))))
 
 

@@ -21,10 +21,10 @@ from lobscan.exchange import answers as answer_files
 from lobscan.exchange import links as link_files
 from lobscan.exchange.links import Link
 from lobscan.locales import N_, _, day, n_, short_day
-from lobscan.services import prepare, scan
+from lobscan.services import prepare, rubrics, scan
 from lobscan.services.workspace import Workspace, today
 from lobscan.ui import choose, guard, session, show
-from lobscan.ui.text import capital, plain
+from lobscan.ui.text import apart, capital, plain
 
 SETS = {"core": N_("core set"), "full": N_("full set")}
 MODES = {
@@ -90,13 +90,14 @@ def _wanted(ws: Workspace) -> prepare.NewRound:
     title = st.text_input(_("Title"), max_chars=200, placeholder=f"Scan {today():%Y-%m}", key="new-title")
     left, right = st.columns(2)
     with left:
-        ids = list(prepare.pack_ids(ws.settings))
+        packs = apart(rubrics.titles(ws.settings))
+        ids = list(packs)
         own = prepare.school(ws).rubric
         rubric = st.selectbox(
             _("Rubric"),
             ids,
             index=ids.index(own) if own in ids else 0,
-            format_func=lambda i: prepare.pack(ws.settings, i).header.title,
+            format_func=packs.__getitem__,
             key="new-rubric",
         )
         set_ = st.radio(_("Statements"), list(SETS), format_func=lambda s: _(SETS[s]), key="new-set")

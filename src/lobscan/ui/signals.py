@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from urllib.parse import quote, unquote
 
 import streamlit as st
 
@@ -177,7 +178,8 @@ def _make(rule: Rule, rows: Sequence[Row], *, all_of_them: bool) -> None:
         disabled=not allowed,
         type="primary",
     ):
-        choose.point(make=rule.id, rows="" if all_of_them else ",".join(r.subject for r in rows))
+        named = [] if all_of_them else [quote(r.subject, safe="") for r in rows]
+        choose.point(make=rule.id, rows=",".join(named))
         st.rerun()
 
 
@@ -231,7 +233,7 @@ def _acted(signal: Signal) -> None:
             )
             st.page_link(
                 action.PAGE,
-                label=shortened(one.title, LONGEST_NAME),
+                label=plain(shortened(one.title, LONGEST_NAME)),
                 icon=":material/checklist:",
                 query_params={"action": id_},
             )
@@ -313,7 +315,7 @@ def _asked(seen: Signals, rule: str) -> tuple[Signal, list[Row]]:
         signal = seen.of(rule)
     except UnknownThing as error:
         empty.state(_("This signal is gone"), plain(tell(error)), then=PAGE, label=_("To the signals"))
-    wanted = st.query_params.get("rows", "").split(",")
+    wanted = [unquote(row) for row in st.query_params.get("rows", "").split(",")]
     rows = [r for r in signal.rows if r.subject in wanted] or list(signal.rows)
     if not rows:
         empty.state(

@@ -83,8 +83,7 @@ def page(ws: Workspace, id_: str) -> None:
         st.markdown(_("It leaves the register; on the page Tasks you can undo that."))
         if st.button(_("Remove"), key="task-remove-now", type="primary"):
             with guard.errors():
-                st.query_params.pop("record", None)
-                registers.remove(ws, seen, Register.TASKS, [id_])
+                registers.remove(ws, Register.TASKS, [id_], seen=number, leave="record")
     registers.history(ws, Register.TASKS, id_, fields(seen))
 
 

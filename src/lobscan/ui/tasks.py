@@ -30,7 +30,7 @@ from lobscan.services import practice
 from lobscan.services.workspace import Workspace
 from lobscan.ui import choose, guard, registers, session, show, task
 from lobscan.ui.registers import MOST_ROWS, ROW_HEIGHT
-from lobscan.ui.text import plain
+from lobscan.ui.text import apart, plain
 
 NOBODY = "nobody"
 PLACE = "place "
@@ -268,12 +268,14 @@ def _commands(seen: Seen, rows: Sequence[Row], chosen: Sequence[Square]) -> None
 
 def _open(seen: Seen, rows: Sequence[Row], mine: Sequence[Allocation]) -> None:
     places = task.place_words(seen.practice)
-    names = {
-        a.id: f"{shortened(row.title, LONGEST_CHOICE)}, {places.get(a.year_group, a.year_group)}"
-        for row in rows
-        for a in row.allocations
-        if _fits(seen, a)
-    }
+    names = apart(
+        {
+            a.id: f"{shortened(row.title, LONGEST_CHOICE)}, {places.get(a.year_group, a.year_group)}"
+            for row in rows
+            for a in row.allocations
+            if _fits(seen, a)
+        }
+    )
     one = mine[0].id if len(mine) == 1 else None
     ids = list(names)
     picked = st.selectbox(
@@ -318,7 +320,7 @@ def quick(seen: Seen) -> None:
             placeholder=_("whole school"),
             key="quick-task-places",
         )
-        people = {id_: person.name for id_, person in seen.practice.people.items()}
+        people = apart({id_: person.name for id_, person in seen.practice.people.items()})
         third.selectbox(
             _("Responsible"),
             list(people),

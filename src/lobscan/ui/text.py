@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from lobscan.locales import _
 
@@ -22,3 +23,12 @@ def listed(names: Sequence[str], most: int) -> str:
 def capital(text: str) -> str:
     """Text with a capital first, where it stands as a heading."""
     return plain(text[:1].upper() + text[1:])
+
+
+def apart(options: Mapping[str, str]) -> dict[str, str]:
+    """The labels by id, with the id behind those that stand twice.
+
+    Why: a browser sends back the label, so that of two people of one name it would mean the other.
+    """
+    count = Counter(options.values())
+    return {i: f"{label} ({i})" if count[label] > 1 else label for i, label in options.items()}

@@ -2,6 +2,7 @@
 
 from domain.signals.given import activity, everywhere, facts, only, practice, school, subjects
 
+from lobscan.domain.school import YearGroup
 from lobscan.domain.signals import Need
 from lobscan.domain.signals.lost_competency import RULE
 
@@ -51,3 +52,21 @@ def test_before_any_competency_is_filled_in_it_asks_for_that() -> None:
     seen = facts(practice(activities=[everywhere()]))
     assert subjects(RULE, seen) == []
     assert Need.COMPETENCIES in seen.lacks
+
+
+def test_it_is_seen_where_pupils_pass_from_one_track_into_two_others() -> None:
+    """As in Flanders: a first grade of two years, then a track for each finality."""
+    groups = [("a1", 1, "first"), ("a2", 2, "first"), ("d3", 3, "on"), ("w3", 3, "work")]
+    flemish = school(tracks=("first", "on", "work")).model_copy(
+        update={"year_groups": tuple(YearGroup(id=i, label=i, year=y, tracks=(t,)) for i, y, t in groups)}
+    )
+    here = practice(
+        activities=[
+            activity("a", "a1", "a2", "d3", "w3", competencies=["self"]),
+            activity("b", "w3", competencies=["work"]),
+        ],
+        of=flemish,
+    )
+    row = only(RULE, facts(here))
+    assert row.subject == "work.a1-d3"
+    assert row.year_groups == ("a1", "a2", "d3")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from lobscan.domain.school import Track
+from lobscan.domain.journey import Path, straight
+from lobscan.domain.school import Track, YearGroup
 from lobscan.domain.signals.facts import Facts, Need
 from lobscan.domain.signals.signal import Row, Rule, Text, Theme, Thing, counting
 from lobscan.locales import N_
@@ -29,6 +30,44 @@ def find(facts: Facts) -> Iterable[Row]:
             for first, last in _runs(without):
                 if busy[track.id] & set(range(first, last + 1)):
                     yield _row(facts, track, competency.id, first, last)
+    yield from _between_tracks(facts)
+
+
+def _between_tracks(facts: Facts) -> Iterator[Row]:
+    """The same on the ways on which pupils pass from one track into another, as after a first grade.
+
+    A run within one track was told of that track already.
+    """
+    told = set()
+    for way in straight(facts.practice.school):
+        for competency in facts.practice.competencies.values():
+            for groups in _stretches(facts, way, competency.id):
+                key = (competency.id, tuple(g.id for g in groups))
+                alike = set.intersection(*(set(g.tracks) for g in groups))
+                if not alike and key not in told and any(facts.by_group.get(g.id) for g in groups):
+                    told.add(key)
+                    yield _crossing(facts, competency.id, groups)
+
+
+def _stretches(facts: Facts, way: Path, competency: str) -> list[list[YearGroup]]:
+    """The runs of at least `YEARS` year groups of a way that do not practise a competency."""
+    found: list[list[YearGroup]] = [[]]
+    for group in way:
+        practised = any(competency in a.competencies for a in facts.by_group.get(group.id, ()))
+        found = [*found, []] if practised else [*found[:-1], [*found[-1], group]]
+    return [run for run in found if len(run) >= YEARS]
+
+
+def _crossing(facts: Facts, competency: str, groups: Sequence[YearGroup]) -> Row:
+    first, last = groups[0], groups[-1]
+    return Row(
+        subject=f"{competency}.{first.id}-{last.id}",
+        name=f"{facts.practice.competencies[competency].label} ({first.label} – {last.label})",
+        detail=Text(N_("in no activity of year {first} to {last}"), {"first": first.year, "last": last.year}),
+        thing=Thing.TRACK,
+        record="",
+        year_groups=tuple(g.id for g in groups),
+    )
 
 
 def _practised(facts: Facts) -> tuple[Mapping[str, dict[int, set[str]]], Mapping[str, set[int]]]:
