@@ -1,13 +1,11 @@
 """The rubric page through the app: read, and a copy's life by its widgets."""
 
-from zlib import crc32
-
 import pytest
 from content.pack_files import FILES, make
 from streamlit.testing.v1 import AppTest
 
 from lobscan.access import LOCAL
-from lobscan.domain.rubric import Statement
+from lobscan.domain.rubric import Pack
 from lobscan.services import prepare, rubrics
 from lobscan.services.workspace import Workspace
 from lobscan.settings import shipped
@@ -69,8 +67,8 @@ def at_pack(id_: str, **address: str) -> AppTest:
     return at.switch_page("pages/1_prepare/rubric.py").run()
 
 
-def key_of(field: str, statement: Statement) -> str:
-    return f"edit-{field}-{statement.id}-{crc32(statement.model_dump_json().encode())}"
+def key_of(field: str, statement: str = "a1", *, seen: int = 1) -> str:
+    return f"edit-{field}-onze-set-{statement}-{seen}"
 
 
 def everything(at: AppTest) -> str:
@@ -111,15 +109,14 @@ def test_from_copy_over_change_difference_and_undo_to_upgrade(tiny: Workspace) -
     assert copy.header.title == "Onze set"
 
     at = at_pack("onze-set", view="edit")
-    first = copy.statements[0]
     assert at.button(key="save-statement").disabled
-    at.text_area(key=key_of("text", first)).set_value("Wij doen dit niet.").run()
+    at.text_area(key=key_of("text")).set_value("Wij doen dit niet.").run()
     assert "een ontkenning\\: “niet”" in everything(at)
-    at.text_area(key=key_of("level3", first)).set_value("").run()
+    at.text_area(key=key_of("level3")).set_value("").run()
     assert "niveau 3" in at.error[0].value
     assert at.button(key="save-statement").disabled
-    at.text_area(key=key_of("level3", first)).set_value("Het staat in het plan.").run()
-    at.text_area(key=key_of("text", first)).set_value("Wij weten waarom.").run()
+    at.text_area(key=key_of("level3")).set_value("Het staat in het plan.").run()
+    at.text_area(key=key_of("text")).set_value("Wij weten waarom.").run()
     at.button(key="save-statement").click().run()
     assert not at.exception
     saved = prepare.pack(tiny.settings, "onze-set").statements[0]
@@ -207,7 +204,7 @@ def test_what_a_round_asked_cannot_be_removed(tiny: Workspace) -> None:
 def test_talk_questions_are_changed(tiny: Workspace) -> None:
     rubrics.copy(tiny, "tiny", new_id="onze-set", title="Onze set", actor=LOCAL)
     at = at_pack("onze-set", view="edit")
-    at.text_area(key=f"edit-talk-vision-{crc32(b'')}").set_value("Waarom?\n\nHoe?").run()
+    at.text_area(key=key_of("talk", "vision")).set_value("Waarom?\n\nHoe?").run()
     at.button(key="save-talk").click().run()
     assert not at.exception
     assert prepare.pack(tiny.settings, "onze-set").areas[0].talk == ("Waarom?", "Hoe?")
@@ -219,3 +216,74 @@ def test_a_faulty_pack_tells_its_places(tiny: Workspace) -> None:
     assert not at.exception
     assert at.title[0].value == "Deze vragenset kan niet worden gelezen"
     assert "vision.yaml" in everything(at)
+    assert not [b for b in at.button if b.key == "restore-rubric-now"]
+
+
+@pytest.fixture
+def ours(tiny: Workspace) -> Pack:
+    return rubrics.copy(tiny, "tiny", new_id="onze-set", title="Onze set", actor=LOCAL)
+
+
+def theirs(ws: Workspace, id_: str = "a1") -> None:
+    """Somebody else changes a statement and the talk questions."""
+    now = prepare.pack(ws.settings, "onze-set")
+    other = rubrics.find(now, id_).model_copy(update={"text": "Van een ander."})
+    seen = rubrics.edit_number(ws, "onze-set")
+    rubrics.save_statement(ws, "onze-set", other, seen=seen, actor=LOCAL)
+    rubrics.save_talk(ws, "onze-set", "vision", ("Van een ander?",), seen=seen + 1, actor=LOCAL)
+
+
+def test_who_is_slower_keeps_what_was_typed_and_is_told(tiny: Workspace, ours: Pack) -> None:
+    at = at_pack(ours.id, view="edit")
+    at.text_area(key=key_of("text")).set_value("Van mij.").run()
+    at.text_area(key=key_of("talk", "vision")).set_value("Van mij?").run()
+    theirs(tiny)
+    for button in ("save-statement", "save-talk"):
+        at.button(key=button).click().run()
+        assert not at.exception
+        assert "Iemand anders" in at.error[0].value
+    assert at.text_area(key=key_of("text")).value == "Van mij."
+    assert at.text_area(key=key_of("talk", "vision")).value == "Van mij?"
+    now = prepare.pack(tiny.settings, ours.id)
+    assert (now.statements[0].text, now.areas[0].talk) == ("Van een ander.", ("Van een ander?",))
+
+
+def test_another_statement_is_kept_beside_what_others_changed(tiny: Workspace, ours: Pack) -> None:
+    at = at_pack(ours.id, view="edit")
+    at.text_area(key=key_of("text")).set_value("Van mij.").run()
+    theirs(tiny, "a2")
+    at.button(key="save-statement").click().run()
+    assert not at.exception
+    assert not at.error
+    assert [s.text for s in prepare.pack(tiny.settings, ours.id).statements] == ["Van mij.", "Van een ander."]
+    assert at.text_area(key=key_of("text", seen=4)).value == "Van mij."
+    assert at.button(key="save-statement").disabled
+
+
+def test_a_faulty_copy_is_put_back_on_the_page(tiny: Workspace, ours: Pack) -> None:
+    (tiny.settings.data / "rubrics" / ours.id / AREA).write_text("id: vision\n", encoding="utf-8")
+    at = at_pack(ours.id)
+    at.button(key="restore-rubric-now").click().run()
+    assert not at.exception
+    assert not at.error
+    assert at.title[0].value != "Deze vragenset kan niet worden gelezen"
+    assert prepare.pack(tiny.settings, ours.id) == ours
+    assert at.success[0].value == "De laatste goede versie is teruggezet."
+
+
+def test_after_a_change_by_hand_the_page_goes_back_one_step(tiny: Workspace, ours: Pack) -> None:
+    path = tiny.settings.data / "rubrics" / ours.id / AREA
+    path.write_text(path.read_text().replace("We know why.", "By hand."), encoding="utf-8")
+    at = at_pack(ours.id, view="versions")
+    at.button(key="undo-rubric-now").click().run()
+    assert not at.exception
+    assert prepare.pack(tiny.settings, ours.id) == ours
+
+
+def test_what_others_change_is_no_change_of_who_typed_nothing(tiny: Workspace, ours: Pack) -> None:
+    at = at_pack(ours.id, view="edit")
+    theirs(tiny)
+    at.run()
+    assert at.text_area(key=key_of("text")).value == "We know why."
+    assert at.button(key="save-statement").disabled
+    assert at.button(key="save-talk").disabled

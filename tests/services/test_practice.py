@@ -293,13 +293,12 @@ def test_nobody_removes_what_they_did_not_see_nor_changes_what_is_gone(ws: Works
         revise(ws, {"a": {"hours": 4}}, since=then)
 
 
-def test_a_partner_that_takes_part_in_an_activity_stays(ws: Workspace) -> None:
-    practice.revise(ws, Register.PARTNERS, {"p": {"name": "ROC"}}, seen=0, actor=LOCAL)
-    practice.revise(
-        ws, Register.ACTIVITIES, {"a": {"title": "Markt", "partners": ["p"]}}, seen=1, actor=LOCAL
-    )
-    with pytest.raises(UserError, match="takes part in 'Markt'"):
-        practice.revise(ws, Register.PARTNERS, {"p": None}, seen=2, actor=LOCAL)
-    practice.revise(ws, Register.ACTIVITIES, {"a": {"partners": []}}, seen=2, actor=LOCAL)
-    practice.revise(ws, Register.PARTNERS, {"p": None}, seen=3, actor=LOCAL)
-    assert practice.registers(ws).partners == ()
+def test_a_removed_partner_leaves_its_activities_and_comes_back_into_them(ws: Workspace) -> None:
+    practice.revise(ws, PARTNERS, {"p": {"name": "ROC"}, "q": {"name": "Q"}}, seen=0, actor=LOCAL)
+    revise(ws, {"a": {"title": "Markt", "partners": ["p", "q"]}, "b": {"title": "Les"}})
+    batch = practice.remove(ws, PARTNERS, ["p"], seen=seen(ws), actor=LOCAL)
+    assert one(ws, "a").partners == ("q",)
+    assert [p.id for p in practice.registers(ws).partners] == ["q"]
+    practice.undo(ws, PARTNERS, batch, actor=LOCAL)
+    assert one(ws, "a").partners == ("p", "q")
+    assert [p.id for p in practice.registers(ws).partners] == ["p", "q"]

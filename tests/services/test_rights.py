@@ -105,6 +105,16 @@ def _undo_rubric(s: School, a: Actor) -> object:
     return rubrics.undo(s.ws, OURS, seen=rubrics.edit_number(s.ws, OURS), actor=a)
 
 
+def _restore_rubric(s: School, a: Actor) -> object:
+    area = s.ws.settings.data / "rubrics" / OURS / "areas" / "visie.yaml"
+    sound = area.read_text(encoding="utf-8")
+    area.write_text("id: visie\n", encoding="utf-8")
+    try:
+        return rubrics.restore(s.ws, OURS, actor=a)
+    finally:
+        area.write_text(sound, encoding="utf-8")
+
+
 def _upgrade(s: School, a: Actor) -> object:
     """From a copy of a copy, as the shipped pack stays as it is."""
     taken = len(prepare.pack_ids(s.ws.settings))
@@ -133,6 +143,18 @@ def _revise(s: School, a: Actor) -> str:
     return practice.revise(
         s.ws, Register.PARTNERS, {practice.new_id(): {"name": "Bedrijf"}}, seen=seen, actor=a
     )
+
+
+def _partner(s: School) -> str:
+    id_ = practice.new_id()
+    practice.revise(
+        s.ws,
+        Register.PARTNERS,
+        {id_: {"name": "Bedrijf"}},
+        seen=practice.registers(s.ws).number,
+        actor=LOCAL,
+    )
+    return id_
 
 
 def _undo_practice(s: School, a: Actor) -> object:
@@ -205,6 +227,7 @@ WRITES: dict[str, tuple[Right, Write]] = {
         lambda s, a: rubrics.save_talk(s.ws, OURS, "visie", (a.office.value,), seen=0, actor=a),
     ),
     "rubrics.undo": (Right.EDIT_RUBRIC, _undo_rubric),
+    "rubrics.restore": (Right.EDIT_RUBRIC, _restore_rubric),
     "rubrics.upgrade": (Right.EDIT_RUBRIC, _upgrade),
     "practice.revise": (Right.EDIT_REGISTERS, _revise),
     "practice.revise_several": (
@@ -217,6 +240,12 @@ WRITES: dict[str, tuple[Right, Write]] = {
         ),
     ),
     "practice.undo": (Right.EDIT_REGISTERS, _undo_practice),
+    "practice.remove": (
+        Right.EDIT_REGISTERS,
+        lambda s, a: practice.remove(
+            s.ws, Register.PARTNERS, [_partner(s)], seen=practice.registers(s.ws).number, actor=a
+        ),
+    ),
     "signals.set_aside": (
         Right.EDIT_REGISTERS,
         lambda s, a: signals.set_aside(s.ws, *_row(s), reason="x", actor=a),

@@ -110,7 +110,7 @@ def test_a_change_is_written_noted_and_undone(ws: Workspace) -> None:
     assert load_pack(folder(ws)).statements[0].text == "We all know why."
     (one,) = rubrics.difference(ws, "ours")
     assert (one.kind, [f.field for f in one.fields]) == (Kind.CHANGED, ["text"])
-    rubrics.undo(ws, "ours", actor=LOCAL)
+    rubrics.undo(ws, "ours", seen=rubrics.edit_number(ws, "ours"), actor=LOCAL)
     assert load_pack(folder(ws)) == made
     found = rubrics.history(ws, "ours")
     assert [(e.number, e.act, e.statement, e.actor) for e in found] == [
@@ -128,7 +128,7 @@ def test_saving_the_same_again_makes_no_version(ws: Workspace) -> None:
 def test_nothing_lies_before_the_copy(ws: Workspace) -> None:
     copied(ws)
     with pytest.raises(UserError, match="no earlier version"):
-        rubrics.undo(ws, "ours", actor=LOCAL)
+        rubrics.undo(ws, "ours", seen=rubrics.edit_number(ws, "ours"), actor=LOCAL)
 
 
 def test_a_faulty_change_is_not_written_nor_noted(ws: Workspace) -> None:
@@ -156,7 +156,7 @@ def test_what_was_changed_by_hand_is_noted_before_the_next_change(ws: Workspace)
     path.write_text(path.read_text().replace("We are led.", "By hand."), encoding="utf-8")
     save(ws, changed(made, "a1", text="Here."))
     assert [e.act for e in rubrics.history(ws, "ours")] == [rubrics.CHANGED, rubrics.FOUND, rubrics.COPIED]
-    rubrics.undo(ws, "ours", actor=LOCAL)
+    rubrics.undo(ws, "ours", seen=rubrics.edit_number(ws, "ours"), actor=LOCAL)
     assert [s.text for s in load_pack(folder(ws)).statements] == ["We know why.", "By hand."]
 
 
@@ -283,7 +283,7 @@ def test_an_upgrade_can_be_undone_and_made_anew(ws: Workspace) -> None:
     made = copied(ws)
     newer(ws)
     done = rubrics.upgrade(ws, "ours", actor=LOCAL)
-    assert rubrics.undo(ws, "ours", actor=LOCAL) == made
+    assert rubrics.undo(ws, "ours", seen=rubrics.edit_number(ws, "ours"), actor=LOCAL) == made
     assert rubrics.upgrade(ws, "ours", actor=LOCAL) == done
 
 
@@ -366,3 +366,79 @@ def test_a_scan_is_read_in_another_packs_terms(walked: Workspace) -> None:
     assert (second.statement.id, second.ours) == ("b2", ())
     with pytest.raises(UnknownThing, match="no crosswalk"):
         rubrics.in_terms_of(walked, round_, "nl-lob")
+
+
+def test_an_undo_takes_back_what_was_read_and_nothing_that_came_later(ws: Workspace) -> None:
+    made = copied(ws)
+    save(ws, changed(made, "a1", text="Mine."))
+    read = rubrics.edit_number(ws, "ours")
+    save(ws, changed(prepare.pack(ws.settings, "ours"), "a2", text="Theirs."))
+    with pytest.raises(UserError, match="Somebody else"):
+        rubrics.undo(ws, "ours", seen=read, actor=LOCAL)
+    assert [s.text for s in load_pack(folder(ws)).statements] == ["Mine.", "Theirs."]
+
+
+AREA = "areas/vision.yaml"
+
+
+def by_hand(ws: Workspace, old: str, new: str) -> None:
+    path = folder(ws) / AREA
+    path.write_text(path.read_text().replace(old, new), encoding="utf-8")
+
+
+def test_an_undo_after_a_change_by_hand_takes_that_back_and_no_more(ws: Workspace) -> None:
+    saved = save(ws, changed(copied(ws), "a1", text="Mine."))
+    by_hand(ws, "We are led.", "By hand.")
+    assert rubrics.undo(ws, "ours", seen=rubrics.edit_number(ws, "ours"), actor=LOCAL) == saved
+    acts = [e.act for e in rubrics.history(ws, "ours")]
+    assert acts == [rubrics.UNDONE, rubrics.FOUND, rubrics.CHANGED, rubrics.COPIED]
+
+
+def test_what_was_changed_by_hand_is_changed_on_the_page_too(ws: Workspace) -> None:
+    copied(ws)
+    by_hand(ws, "We know why.", "By hand.")
+    seen = rubrics.edit_number(ws, "ours")
+    now = prepare.pack(ws.settings, "ours")
+    assert rubrics.as_seen(ws, now, seen) == now
+    save(ws, changed(now, "a1", text="Theirs."))
+    assert rubrics.as_seen(ws, prepare.pack(ws.settings, "ours"), seen) == now
+    with pytest.raises(UserError, match="Somebody else"):
+        rubrics.save_statement(ws, "ours", changed(now, "a1", text="Mine."), seen=seen, actor=LOCAL)
+
+
+def test_a_faulty_pack_becomes_what_it_was_and_its_faulty_file_stays(ws: Workspace) -> None:
+    saved = save(ws, changed(copied(ws), "a1", text="Mine."))
+    for number in (3, 4):
+        (folder(ws) / AREA).write_text(f"id: faulty-{number}\n", encoding="utf-8")
+        assert rubrics.restore(ws, "ours", actor=LOCAL) == load_pack(folder(ws)) == saved
+        assert [e.act for e in rubrics.history(ws, "ours")][: number - 2] == [rubrics.RESTORED] * (number - 2)
+        kept = {p.name: p.read_text() for p in (folder(ws) / "areas").iterdir() if p.suffix != ".yaml"}
+        assert kept == {f"vision.yaml.faulty-{n}": f"id: faulty-{n}\n" for n in range(3, number + 1)}
+    assert check_pack(folder(ws)) == []
+
+
+def test_what_a_round_was_held_with_is_restored_where_nothing_newer_was_noted(ws: Workspace) -> None:
+    copied(ws)
+    (folder(ws) / "pack.yaml").write_text(
+        (folder(ws) / "pack.yaml").read_text().replace("1.0.0", "2.0.0", 1), encoding="utf-8"
+    )
+    held = load_pack(folder(ws))
+    assert held.header.version == "2.0.0"
+    hold_round(ws)
+    (folder(ws) / AREA).write_text("id: vision\n", encoding="utf-8")
+    assert rubrics.restore(ws, "ours", actor=LOCAL) == held
+
+
+def test_a_sound_pack_is_left_as_it_is(ws: Workspace) -> None:
+    copied(ws)
+    by_hand(ws, "We know why.", "By hand.")
+    assert rubrics.restore(ws, "ours", actor=LOCAL).statements[0].text == "By hand."
+    assert rubrics.edit_number(ws, "ours") == 2
+    assert [e.act for e in rubrics.history(ws, "ours")] == [rubrics.COPIED]
+
+
+def test_a_faulty_pack_that_was_never_noted_has_nothing_to_become(ws: Workspace) -> None:
+    (ws.settings.data / "rubrics" / "tiny" / AREA).write_text("id: vision\n", encoding="utf-8")
+    assert rubrics.newest_sound(ws, "tiny") is None
+    with pytest.raises(UserError, match="no earlier version"):
+        rubrics.restore(ws, "tiny", actor=LOCAL)

@@ -78,12 +78,18 @@ class Registers:
             touched[key] = None
             number = max(number, event.number)
         records = {register: dict(kept) for register, kept in self.records.items()}
+        back = set()
         for register, id_ in touched:
             one = built(register, id_, fields[register, id_])
             if one is None:
                 records[register].pop(id_, None)
-            else:
-                records[register][id_] = one
+                continue
+            if id_ not in records[register] and (register, id_) in self.fields:
+                back.add(register)  # to where it stood
+            records[register][id_] = one
+        for register in back:
+            known = records[register]
+            records[register] = {i: known[i] for kept, i in fields if kept is register and i in known}
         return Registers(number, fields, records)
 
     def of(self, register: Register) -> tuple[Record, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -120,6 +120,18 @@ def revise_several(ws: Workspace, changes: Mapping[Register, Changes], *, seen: 
     return ws.write(job)
 
 
+def remove(ws: Workspace, register: Register, ids: Collection[str], *, seen: int, actor: Actor) -> str:
+    """Take records out of a register, in one batch; a partner also leaves its activities."""
+    changes: dict[Register, Changes] = {register: dict.fromkeys(ids)}
+    if register is Register.PARTNERS:
+        changes[Register.ACTIVITIES] = {
+            one.id: {"partners": tuple(p for p in one.partners if p not in ids)}
+            for one in registers(ws).activities
+            if set(ids) & set(one.partners)
+        }
+    return revise_several(ws, changes, seen=seen, actor=actor)
+
+
 def _ready(
     register: Register,
     changes: Changes,
@@ -135,8 +147,6 @@ def _ready(
         before = now.records[register].get(id_)
         if before is None and any(e.register is register and e.record == id_ for e in since):
             raise UserError(CHANGED)  # removed while somebody was typing
-        if fields is None and register is Register.PARTNERS:
-            _refuse_in_use(now, id_)
         after = None if fields is None else _record(register, id_, before, fields)
         set_ = difference(before, after)
         if set_:
@@ -218,16 +228,6 @@ def _record(register: Register, id_: str, before: Record | None, fields: Fields)
         message = "fields cannot remove a record"
         raise ValueError(message)
     return made
-
-
-def _refuse_in_use(now: Registers, partner: str) -> None:
-    uses = [a for a in now.activities if partner in a.partners]
-    if uses:
-        raise UserError(
-            "This partner takes part in '{title}'. Take it out of its activities first ({count}).",
-            title=uses[0].title,
-            count=len(uses),
-        )
 
 
 def _refuse_clash(

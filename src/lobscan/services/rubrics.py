@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from lobscan.access import Actor, Right, check
 from lobscan.content import crosswalks, editor
 from lobscan.content.packs import HEADER, Reader, in_order, load_pack, missing_steps
 from lobscan.content.strict import Document
-from lobscan.content.writing import dump, write_pack
+from lobscan.content.writing import ENDINGS, dump, pack_files, write_pack
 from lobscan.domain import revision
 from lobscan.domain.crosswalk import Crosswalk, How, What
 from lobscan.domain.migration import Became, chain, number, trail
@@ -39,6 +40,7 @@ REMOVED: Final = "removed"
 TALK: Final = "talk"
 UPGRADED: Final = "upgraded"
 UNDONE: Final = "undone"
+RESTORED: Final = "restored"
 _writing: Final = threading.RLock()
 """Who saves at the same time does so one after the other."""
 
@@ -339,7 +341,10 @@ def _unchanged(ws: Workspace, pack: Pack, seen: int, same: Callable[[Pack], bool
     """Raise `UserError` when somebody changed this part since version `seen`."""
     before = ws.read(lambda c: store.version(c, pack.id, seen))
     if before is not None and not same(before):
-        raise UserError("Somebody else changed this just now. Load the page again and change it anew.")
+        raise UserError(
+            "Somebody else changed this while you were typing. Copy what you want to keep of your text, "
+            "load the page again and change it anew."
+        )
 
 
 def add_statement(ws: Workspace, id_: str, area: str, statement: Statement, *, actor: Actor) -> Pack:
@@ -394,11 +399,15 @@ def _revise(
 
 
 def _own(ws: Workspace, id_: str) -> Pack:
+    _check_own(ws, id_)
+    return prepare.pack(ws.settings, id_)
+
+
+def _check_own(ws: Workspace, id_: str) -> None:
     if not is_own(ws.settings, id_):
         raise UserError(
             "The rubric {id} comes with lobscan and stays as it is. Make a copy, and change that.", id=id_
         )
-    return prepare.pack(ws.settings, id_)
 
 
 def _keep_asked(ws: Workspace, now: Pack, changed: Pack) -> None:
@@ -470,21 +479,72 @@ def history(ws: Workspace, id_: str) -> list[Edit]:
 
 
 def edit_number(ws: Workspace, id_: str) -> int:
-    """The number of a pack's newest version."""
-    return ws.read(lambda c: store.number(c, id_))
+    """The number of a pack's newest version; 0 for one that is not the school's own.
+
+    What was changed in its files counts as the version that it will be noted as.
+    """
+    if not is_own(ws.settings, id_):
+        return 0
+    now, at = prepare.pack(ws.settings, id_), ws.read(lambda c: store.number(c, id_))
+    return at if ws.read(lambda c: store.version(c, id_, at)) == now else at + 1
 
 
-def undo(ws: Workspace, id_: str, *, actor: Actor) -> Pack:
-    """Make the version before the last one the newest; the last one stays in the history."""
+def as_seen(ws: Workspace, now: Pack, seen: int) -> Pack:
+    """A pack as version `seen` had it; as it is `now` while that one was not noted yet."""
+    return ws.read(lambda c: store.version(c, now.id, seen)) or now
+
+
+def undo(ws: Workspace, id_: str, *, seen: int, actor: Actor) -> Pack:
+    """Make the version before the last one the newest; the last one stays in the history.
+
+    `UserError` when `seen` is not the last one any more.
+    """
     check(actor, Right.EDIT_RUBRIC)
     with _writing:
         now, at = _own(ws, id_), edit_number(ws, id_)
+        if at != seen:
+            raise UserError("Somebody else changed this just now. Load the page again and change it anew.")
         before = ws.read(lambda c: store.version(c, id_, at - 1))
         if before is None:
             raise UserError("There is no earlier version of this rubric to go back to.")
         _keep_asked(ws, now, before)
         base = ws.read(lambda c: store.base(c, id_, at - 1))
         return _keep(ws, now, before, note=_Note(actor.name, UNDONE, base=base))
+
+
+def newest_sound(ws: Workspace, id_: str) -> Pack | None:
+    """The newest version of a pack in the store: as it was changed here, or a round was held with it."""
+    kept = ws.read(lambda c: store.version(c, id_, store.number(c, id_)))
+    every = ([kept] if kept else []) + _held(ws, id_)
+    return max(every, key=lambda pack: number(pack.header.version), default=None)
+
+
+def restore(ws: Workspace, id_: str, *, actor: Actor) -> Pack:
+    """Write the newest sound version of a pack whose files are faulty; a sound one stays as it is.
+
+    A faulty file stays beside it under another name, as it may hold an evening's work.
+    """
+    check(actor, Right.EDIT_RUBRIC)
+    with _writing:
+        _check_own(ws, id_)
+        sound, made = _readable(ws.settings, id_), newest_sound(ws, id_)
+        if sound is not None:
+            return sound
+        if made is None:
+            raise UserError("There is no earlier version of this rubric to go back to.")
+        at = ws.read(lambda c: store.number(c, id_)) + 1
+        _set_aside(_own_folder(ws.settings) / id_, made, mark=f".faulty-{at}")
+        write_pack(_own_folder(ws.settings) / id_, made)
+        ws.write(lambda c: store.add(c, made, actor=actor.name, act=RESTORED))
+        return made
+
+
+def _set_aside(folder: Path, made: Pack, *, mark: str) -> None:
+    """Keep a copy of each file of a pack that will not stay as it is."""
+    texts = pack_files(made)
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix in ENDINGS):
+        if path.read_bytes() != texts.get(path.relative_to(folder).as_posix(), "").encode():
+            shutil.copy2(path, path.with_name(path.name + mark))
 
 
 # Beside its original

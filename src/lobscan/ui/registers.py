@@ -217,7 +217,7 @@ def remove(ws: Workspace, register: Register, ids: Sequence[str], *, seen: int, 
 
     Then `leave` goes from the address: the page of a record that is gone.
     """
-    practice.revise(ws, register, dict.fromkeys(ids), seen=seen, actor=session.actor())
+    practice.remove(ws, register, ids, seen=seen, actor=session.actor())
     st.query_params.pop(leave, None)
     guard.done(_("Removed: {what}.", what=count(register, len(ids))))
 

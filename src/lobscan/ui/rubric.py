@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from lobscan.access import Right
 from lobscan.domain.round import worded
 from lobscan.domain.rubric import Area, Instrument, Measure, Pack, Scope, Statement, Task, TaskKind
 from lobscan.domain.school import YearGroup
@@ -15,7 +16,7 @@ from lobscan.locales import _, n_, number, rubric, tell_all
 from lobscan.services import prepare, rubrics
 from lobscan.services.rubrics import Match
 from lobscan.services.workspace import Workspace
-from lobscan.ui import choose, header, levels
+from lobscan.ui import choose, guard, header, levels, session
 from lobscan.ui.text import capital, plain
 
 LINE = 780
@@ -87,8 +88,27 @@ def _readable(ws: Workspace, id_: str) -> Pack:
         return prepare.pack(ws.settings, id_)
     except UserError as error:
         header.page(_("This rubric cannot be read"), _("Mend these places in its files; the rest is sound."))
+        _way_back(ws, id_)
         st.markdown("\n".join(f"- {plain(line)}" for line in tell_all(error)))
         st.stop()
+
+
+def _way_back(ws: Workspace, id_: str) -> None:
+    """The button that writes the last sound version of the school's own pack, where there is one."""
+    own = rubrics.is_own(ws.settings, id_) and session.actor().may(Right.EDIT_RUBRIC)
+    if not own or rubrics.newest_sound(ws, id_) is None:
+        return
+    with st.popover(_("Put the last sound version back"), icon=":material/undo:", key="restore-rubric"):
+        st.markdown(
+            _(
+                "The rubric becomes as it was before its files were spoiled. Those files stay in its folder, "
+                "with 'faulty' in their names."
+            )
+        )
+        if st.button(_("Put it back"), key="restore-rubric-now", type="primary"):
+            with guard.errors():
+                rubrics.restore(ws, id_, actor=session.actor())
+                guard.done(_("The last sound version was put back."))
 
 
 def finding(pack: Pack) -> str:

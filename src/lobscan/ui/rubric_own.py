@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
-from zlib import crc32
 
 import streamlit as st
 
 from lobscan.access import Right
-from lobscan.domain.rubric import Area, Pack, Perspective, Scope, Statement
+from lobscan.domain.rubric import Pack, Perspective, Scope, Statement
 from lobscan.domain.school import free_id
-from lobscan.errors import Fault
-from lobscan.locales import N_, _, moment, rubric, short_day, tell_fault
+from lobscan.errors import Fault, UserError
+from lobscan.locales import N_, _, moment, rubric, short_day, tell, tell_fault
 from lobscan.services import rubrics
 from lobscan.services.workspace import Workspace
 from lobscan.ui import choose, guard, session, show
@@ -29,7 +29,37 @@ ACTS: Final = {
     rubrics.TALK: N_("talk questions changed"),
     rubrics.UPGRADED: N_("newer original taken over"),
     rubrics.UNDONE: N_("former version put back"),
+    rubrics.RESTORED: N_("faulty files replaced"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What a form stands on: the pack in version `number`, which also marks the keys of its boxes."""
+
+    part: str
+    number: int
+    pack: Pack
+    mark: str
+
+    def done(self, text: str) -> None:
+        """Say that the form was kept, and have it stand on what is in the pack now."""
+        session.remember(self.part, "")
+        guard.done(text)
+
+
+def _base(booklet: Booklet, part: str, id_: str) -> _Base:
+    """The newest version, or while somebody is typing the one that they began with.
+
+    That is known by the box `edit-PART-...` of the form.
+    """
+    ws, pack, place = booklet.ws, booklet.pack, f"{booklet.pack.id}-{id_}"
+    kept = f"seen-rubric-{part}"
+    known, _dash, number = session.recall(kept).rpartition("-")
+    if known != place or not session.drawn(f"edit-{part}-{place}-{number}"):
+        number = str(rubrics.edit_number(ws, pack.id))
+        session.remember(kept, f"{place}-{number}")
+    return _Base(kept, int(number), rubrics.as_seen(ws, pack, int(number)), f"{place}-{number}")
 
 
 def commands(booklet: Booklet) -> None:
@@ -70,14 +100,15 @@ def edit(booklet: Booklet) -> None:
     if chosen == NEW:
         _add(booklet)
     else:
-        statement = next(s for s in booklet.area.statements if s.id == chosen)
-        _change(booklet, statement)
-        _remove(booklet, statement)
+        _change(booklet, chosen)
+        _remove(booklet, rubrics.find(booklet.pack, chosen))
     _talk(booklet)
 
 
-def _change(booklet: Booklet, statement: Statement) -> None:
-    values = _Fields(booklet, statement.id, statement.aspect, statement).draw()
+def _change(booklet: Booklet, id_: str) -> None:
+    base = _base(booklet, "text", id_)
+    statement = rubrics.find(base.pack, id_)
+    values = _Fields(booklet, id_, statement.aspect, statement, mark=base.mark).draw()
     found = rubrics.draft(booklet.pack, values)
     _findings(found.faults, found.warnings)
     changed = found.statement is not None and found.statement != statement
@@ -85,28 +116,25 @@ def _change(booklet: Booklet, statement: Statement) -> None:
         _("Save"), key="save-statement", type="primary", icon=":material/save:", disabled=not changed
     ):
         with guard.errors():
-            _keep(booklet, found.statement or statement)
+            _keep(booklet, found.statement or statement, base)
     if not changed and not found.faults:
         st.markdown(_("Nothing was changed yet."))
 
 
-def _keep(booklet: Booklet, statement: Statement) -> None:
+def _keep(booklet: Booklet, statement: Statement, base: _Base) -> None:
     ws, pack = booklet.ws, booklet.pack
-    seen = rubrics.edit_number(ws, pack.id)
-    made = rubrics.save_statement(ws, pack.id, statement, seen=seen, actor=session.actor())
-    _done(pack, made)
+    made = rubrics.save_statement(ws, pack.id, statement, seen=base.number, actor=session.actor())
+    base.done(_saved(pack, made))
 
 
-def _done(before: Pack, made: Pack) -> None:
-    if made.header.version != before.header.version:
-        guard.done(
-            _(
-                "Saved as version {version}: a round was held with version {before}, which stays as it was.",
-                version=made.header.version,
-                before=before.header.version,
-            )
-        )
-    guard.done(_("Saved."))
+def _saved(before: Pack, made: Pack) -> str:
+    if made.header.version == before.header.version:
+        return _("Saved.")
+    return _(
+        "Saved as version {version}: a round was held with version {before}, which stays as it was.",
+        version=made.header.version,
+        before=before.header.version,
+    )
 
 
 def _add(booklet: Booklet) -> None:
@@ -131,15 +159,17 @@ def _put(booklet: Booklet, statement: Statement | None) -> None:
 
 
 class _Fields:
-    """The fields of a statement. Why keys with a fingerprint: they belong to the text they show."""
+    """The fields of a statement. Why keys with a mark: they belong to the version they stand on."""
 
-    def __init__(self, booklet: Booklet, id_: str, aspect: str, statement: Statement | None = None) -> None:
+    def __init__(
+        self, booklet: Booklet, id_: str, aspect: str, statement: Statement | None = None, *, mark: str = NEW
+    ) -> None:
         self.booklet = booklet
         self.pack = booklet.pack
         self.id = id_
         self.aspect = aspect
         self.statement = statement
-        self.mark = f"{id_}-{crc32(statement.model_dump_json().encode())}" if statement else NEW
+        self.mark = mark
 
     def draw(self) -> dict[str, object]:
         """Draw them; what they hold, as a file of the pack would say it."""
@@ -289,19 +319,19 @@ def _remove(booklet: Booklet, statement: Statement) -> None:
 
 
 def _talk(booklet: Booklet) -> None:
-    area: Area = booklet.area
+    id_ = booklet.area.id
+    base = _base(booklet, "talk", id_)
+    talk = next((a.talk for a in base.pack.areas if a.id == id_), ())
     st.header(_("To talk about"), anchor=False)
-    value = "\n".join(area.talk)
-    key = f"edit-talk-{area.id}-{crc32(value.encode())}"
-    typed = tuple(_lines(st.text_area(_("Talk questions, one on each line"), value, height=140, key=key)))
+    label = _("Talk questions, one on each line")
+    typed = tuple(_lines(st.text_area(label, "\n".join(talk), height=140, key=f"edit-talk-{base.mark}")))
     _findings((), rubrics.examine_talk(booklet.pack, typed))
-    if st.button(_("Save the talk questions"), key="save-talk", disabled=typed == area.talk):
+    if st.button(_("Save the talk questions"), key="save-talk", disabled=typed == talk):
         with guard.errors():
-            seen = rubrics.edit_number(booklet.ws, booklet.pack.id)
             made = rubrics.save_talk(
-                booklet.ws, booklet.pack.id, area.id, typed, seen=seen, actor=session.actor()
+                booklet.ws, booklet.pack.id, id_, typed, seen=base.number, actor=session.actor()
             )
-            _done(booklet.pack, made)
+            base.done(_saved(booklet.pack, made))
 
 
 def versions(booklet: Booklet) -> None:
@@ -324,16 +354,31 @@ def versions(booklet: Booklet) -> None:
         for e in found
     ]
     show.table(rows, key="rubric-versions")
-    if len(found) > 1 and session.actor().may(Right.EDIT_RUBRIC):
-        _undo(ws, pack, short_day(found[1].moment))
+    seen = rubrics.edit_number(ws, pack.id)
+    before = next((e for e in found if e.number < seen), None)
+    if before and session.actor().may(Right.EDIT_RUBRIC):
+        _undo(ws, pack, seen, short_day(before.moment))
 
 
-def _undo(ws: Workspace, pack: Pack, day: str) -> None:
+def _undo(ws: Workspace, pack: Pack, seen: int, day: str) -> None:
     with st.popover(_("Go back one version"), icon=":material/undo:", key="undo-rubric"):
         st.markdown(
             _("The rubric becomes as it was on {day}; what is there now stays in this list.", day=day)
         )
-        if st.button(_("Put the former version back"), key="undo-rubric-now", type="primary"):
-            with guard.errors():
-                made = rubrics.undo(ws, pack.id, actor=session.actor())
-                _done(pack, made)
+        st.button(
+            _("Put the former version back"),
+            key="undo-rubric-now",
+            type="primary",
+            on_click=_put_back,
+            args=(ws, pack, seen),
+        )
+
+
+def _put_back(ws: Workspace, pack: Pack, seen: int) -> None:
+    """Why a callback: it takes back the version that was read, not one that came after it."""
+    try:
+        made = rubrics.undo(ws, pack.id, seen=seen, actor=session.actor())
+    except UserError as error:
+        session.notify(plain(tell(error)), tone="error")
+        return
+    session.notify(_saved(pack, made))
