@@ -1,0 +1,80 @@
+"""What a session is about and in which order: the topics and the agenda, to be changed on the way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from lobscan.domain.workshop_acts import AgendaItem
+from lobscan.locales import _
+from lobscan.locales import workshop as words
+from lobscan.services.picture import Picture
+from lobscan.services.workspace import Workspace
+from lobscan.ui import workshop_steps
+from lobscan.ui.workshop_screen import Scene
+
+
+def topic_names(seen: Picture) -> dict[str, str]:
+    """Areas, and below each its statements."""
+    options: dict[str, str] = {}
+    for area in seen.pack.areas:
+        inside = [s for s in area.statements if s in seen.statements]
+        if inside:
+            options[area.id] = area.title
+            options |= {s.id: f"{area.title}: {s.aspect}" for s in inside}
+    return options
+
+
+def settings(ws: Workspace, shown: Scene) -> None:
+    """The agenda and the topics, folded away."""
+    with st.expander(_("Change the agenda or the topics"), icon=":material/tune:"):
+        _agenda(ws, shown)
+        _topics(ws, shown)
+
+
+def _agenda(ws: Workspace, shown: Scene) -> None:
+    rows = [
+        {"on": item.on, "order": i + 1, "title": words.title(item), "minutes": item.minutes}
+        for i, item in enumerate(shown.at.agenda)
+    ]
+    kept = "|".join(f"{i.step}{i.title}{i.minutes}{i.on}" for i in shown.at.agenda)
+    edited = st.data_editor(
+        rows,
+        key=f"workshop-agenda-{abs(hash(kept))}",
+        hide_index=True,
+        column_config={
+            "on": st.column_config.CheckboxColumn(_("In"), width="small"),
+            "order": st.column_config.NumberColumn(_("Order"), min_value=1, max_value=20, width="small"),
+            "title": st.column_config.TextColumn(_("Step"), max_chars=120, width="large"),
+            "minutes": st.column_config.NumberColumn(_("Minutes"), min_value=1, max_value=240, width="small"),
+        },
+    )
+    if st.button(_("Keep the agenda"), key="workshop-agenda-keep"):
+        workshop_steps.do(ws, shown.at, "planned", agenda=_read(shown, edited))
+
+
+def _read(shown: Scene, rows: list[dict[str, Any]]) -> list[dict[str, object]]:
+    """The agenda as it was typed, in its order; a usual title stays the usual one, in any language."""
+    found = []
+    for item, row in zip(shown.at.agenda, rows, strict=True):
+        title = str(row["title"] or "").strip()
+        own = "" if title == words.title(AgendaItem(step=item.step, minutes=1)) else title
+        made = {"step": item.step, "title": own, "minutes": row["minutes"] or 1, "on": bool(row["on"])}
+        found.append((row["order"] or 0, made))
+    return [made for _order, made in sorted(found, key=lambda pair: pair[0])]
+
+
+def _topics(ws: Workspace, shown: Scene) -> None:
+    names = topic_names(shown.seen)
+    with st.form("workshop-topics", border=False):
+        chosen = st.multiselect(
+            _("What you talk about"),
+            list(names),
+            default=[t for t in shown.at.topics if t in names],
+            format_func=names.__getitem__,
+            placeholder=_("Choose"),
+            key=f"workshop-listed-{len(shown.at.topics)}",
+        )
+        if st.form_submit_button(_("Keep the topics")):
+            workshop_steps.do(ws, shown.at, "listed", topics=chosen)
