@@ -28,6 +28,8 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/figures.py
 	$(BIN)/python tests/bench/practice.py
+	$(BIN)/python tests/bench/workshop.py
+	$(BIN)/python tests/bench/roadmap.py --schools 3
 	$(BIN)/python tests/bench/dashboard.py
 
 format: $(VENV)/.dev

@@ -36,7 +36,7 @@ OTHERS = {
     "storage": {"duckdb", "numpy"},
     "services": {"numpy", "pydantic"},
     "charts": {"plotly", "pandas"},
-    "exchange": {"pandas", "openpyxl", "xlsxwriter", "segno", "docx"},
+    "exchange": {"babel", "pandas", "openpyxl", "xlsxwriter", "segno", "docx", "icalendar", "typst"},
     "ui": {"streamlit", "pandas", "pyarrow", "pydantic", "pydantic_core"},
     "pages": {"streamlit"},
     "web": {"starlette", "jinja2"},

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from lobscan.locales import _
-from lobscan.ui import calendar, empty, header, session, workplan
+from lobscan.ui import calendar, empty, header, outputs, session, workplan
 
-seen = workplan.read(session.workspace())
+ws = session.workspace()
+seen = workplan.read(ws)
 if not seen.actions:
     header.page(_("The school year is still empty"))
     empty.state(
@@ -18,5 +19,5 @@ head = st.container()
 year = calendar.year(seen)
 with head:
     header.page(calendar.finding(seen, year), calendar.lead(seen, year))
-calendar.bars(seen, year)
-calendar.load(seen, year)
+calendar.view(seen, year)
+outputs.panel(ws, year=year.id)

@@ -4,11 +4,14 @@ import streamlit as st
 
 from lobscan.exchange import workplan as files
 from lobscan.locales import _
-from lobscan.ui import action, empty, header, session, workplan
+from lobscan.ui import action, empty, header, outputs, session, workplan, workplan_next_year
 
 ws = session.workspace()
 if action.opened():
     action.page(ws, action.opened())
+    st.stop()
+if workplan_next_year.opened():
+    workplan_next_year.page(ws)
     st.stop()
 seen = workplan.read(ws)
 if not seen.actions:
@@ -26,3 +29,4 @@ workplan.downloads(
     csv=lambda: files.as_csv(files.table(seen.actions, seen.school)),
     xlsx=lambda: files.as_xlsx(files.table(seen.actions, seen.school), school=seen.school),
 )
+outputs.panel(ws)

@@ -21,6 +21,7 @@ class Right(StrEnum):
     EDIT_PLAN = "edit_plan"
     EDIT_REGISTERS = "edit_registers"
     EDIT_RUBRIC = "edit_rubric"
+    RUN_WORKSHOP = "run_workshop"
 
 
 class Office(StrEnum):
@@ -44,6 +45,7 @@ MAY: Final = {
     Right.EDIT_PLAN: _RUNS,
     Right.EDIT_REGISTERS: _RUNS | {Office.QUALITY},
     Right.EDIT_RUBRIC: _RUNS,
+    Right.RUN_WORKSHOP: _RUNS,
 }
 
 

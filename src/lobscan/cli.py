@@ -15,19 +15,24 @@ from pathlib import Path
 from typing import Any
 
 from lobscan import access, locales, settings
+from lobscan.domain.ask import MOST_AT_ONCE, MOST_YEARS
 from lobscan.domain.register import Register
+from lobscan.domain.roadmap import Status as RoadmapStatus
+from lobscan.domain.roadmap import roadmap as solve
 from lobscan.domain.round import LARGEST_K, SMALLEST_K, USUAL_K
 from lobscan.domain.rubric import Perspective
 from lobscan.errors import Fault, FaultyFile, UserError
-from lobscan.exchange import results, workplan
+from lobscan.exchange import ics, results, workplan
+from lobscan.exchange import roadmap as roadmap_files
 from lobscan.exchange.answers import read_answers
 from lobscan.exchange.tables import check_size
 from lobscan.locales import tell, tell_fault, where_of
-from lobscan.services import demo, picture, plan, prepare, register_files, rubrics, scan
+from lobscan.services import demo, mine, picture, plan, prepare, register_files, roadmap, rubrics, scan
 from lobscan.services.workspace import Workspace, close_shared, shared
 
 Command = Callable[[argparse.Namespace], int | None]
 SECONDS_TO_START = 3.0
+MOST_HOURS = 100_000
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -167,12 +172,11 @@ def _round_list(args: argparse.Namespace) -> None:
 
 
 def _round_links(args: argparse.Namespace) -> None:
-    base = os.environ.get("LOBSCAN_URL", "http://localhost:8501").rstrip("/")
     with _workspace(args) as ws:
         links = prepare.links(ws, prepare.round_(ws, args.id))
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(["role", "url"])
-    out.writerows([role.id, base + path] for role, path in links)
+    out.writerows([role.id, _base() + path] for role, path in links)
 
 
 def _round_close(args: argparse.Namespace) -> None:
@@ -219,12 +223,47 @@ def _results(args: argparse.Namespace) -> None:
     _put(results.written(table, args.format), args.out, binary=args.format == "parquet")
 
 
+def _plan_draft(args: argparse.Namespace) -> int:
+    """Exit 1 where the wishes cannot be met: the answer then says which clash."""
+    with _workspace(args) as ws:
+        seen = picture.picture(ws, prepare.round_(ws, args.round))
+        asked = roadmap.told(ws, seen, years=args.years, at_once=args.at_once, hours=args.hours)
+        case = roadmap.case(ws, seen, asked)
+        answer = roadmap.solved(asked, case, solve(case))
+    data = roadmap_files.as_json(answer) if args.format == "json" else roadmap_files.as_csv(answer)
+    _put(data, args.out, binary=False)
+    return 1 if answer.status is RoadmapStatus.INFEASIBLE else 0
+
+
 def _export_workplan(args: argparse.Namespace) -> None:
     with _workspace(args) as ws:
         school, actions = prepare.school(ws), plan.actions(ws)
+        if args.format == "ics":
+            name, realm = locales._("Work plan"), mine.realm(ws)
+            _put(
+                ics.calendar(mine.entries(ws), name=name, school=school, realm=realm), args.out, binary=False
+            )
+            return
     table = workplan.table(actions, school)
     data = workplan.as_csv(table) if args.format == "csv" else workplan.as_xlsx(table, school=school)
     _put(data, args.out, binary=args.format == "xlsx")
+
+
+def _digest(args: argparse.Namespace) -> int:
+    """A line for each message, with what was in the way; exit 1 when one did not go."""
+    mail = settings.mail_from_environment()
+    if mail is None:
+        raise UserError("No mail server is set up. Set LOBSCAN_SMTP_HOST and LOBSCAN_SMTP_FROM (see README).")
+    with _workspace(args) as ws:
+        sent = mine.send(ws, mail, base=_base(), actor=access.LOCAL)
+    for one in sent:
+        print(one.person.email, one.problem or locales._("sent"), sep="\t")
+    return 1 if any(one.problem for one in sent) else 0
+
+
+def _base() -> str:
+    """The address at which the school reaches lobscan."""
+    return os.environ.get("LOBSCAN_URL", "http://localhost:8501").rstrip("/")
 
 
 def _bytes(path: Path) -> bytes:
@@ -340,6 +379,25 @@ def _threshold(text: str) -> int:
     return int(text)
 
 
+def _hours(text: str) -> tuple[str, float]:
+    """Whose hours ("" of all together), and how many."""
+    person, _sign, hours = text.rpartition("=")
+    try:
+        found = float(hours.replace(",", "."))
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= MOST_HOURS or ("=" in text and not person):
+        raise argparse.ArgumentTypeError(f"'{text}': write 200 (all together) or PERSON=40")
+    return person, found
+
+
+def _at_least_one(text: str) -> int:
+    """How many measures may run at once, as typed."""
+    if not (text.isdecimal() and 1 <= int(text) <= MOST_AT_ONCE):
+        raise argparse.ArgumentTypeError(f"give a whole number from 1 to {MOST_AT_ONCE}")
+    return int(text)
+
+
 def _output_commands(commands: Any) -> None:
     one = _add(commands, "results", _results, "the figures of a round")
     one.add_argument("--round", required=True, metavar="ID")
@@ -348,7 +406,23 @@ def _output_commands(commands: Any) -> None:
     one.add_argument("--perspective", choices=[p.value for p in Perspective], metavar="P")
     one.add_argument("--format", choices=["csv", "json", "parquet"], default="csv")
     one.add_argument("--out", type=Path, metavar="F")
+    plans = _group(commands, "plan", "the roadmap")
+    one = _add(plans, "draft", _plan_draft, "a roadmap for the gaps of a round; nothing is kept")
+    one.add_argument("--round", required=True, metavar="ID")
+    one.add_argument(
+        "--hours",
+        nargs="+",
+        type=_hours,
+        default=[],
+        metavar="HOURS",
+        help="hours a school year for measures: N of all together, or PERSON=N of one",
+    )
+    one.add_argument("--years", type=int, choices=range(1, MOST_YEARS + 1), help="school years to plan over")
+    one.add_argument("--at-once", type=_at_least_one, metavar="N", help="most measures that run at once")
+    one.add_argument("--format", choices=["json", "csv"], default="json")
+    one.add_argument("--out", type=Path, metavar="F")
     exports = _group(commands, "export", "write files")
     one = _add(exports, "workplan", _export_workplan, "the work plan")
-    one.add_argument("--format", choices=["csv", "xlsx"], default="csv")
+    one.add_argument("--format", choices=["csv", "xlsx", "ics"], default="csv")
     one.add_argument("--out", type=Path, metavar="F")
+    _add(commands, "digest", _digest, "mail everybody what is theirs this week")

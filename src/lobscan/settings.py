@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from lobscan.errors import UserError
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parents[1]
@@ -47,3 +49,35 @@ class Settings:
 def from_environment(data: str | Path | None = None) -> Settings:
     """Settings for `data`, else for `$LOBSCAN_DATA`, else for `data/` where one stands."""
     return Settings(Path(data or os.environ.get("LOBSCAN_DATA") or "data").resolve())
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The school's mail server; `tls` is `starttls`, `ssl` or `none`."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    sender: str
+    tls: str
+
+
+PORTS = {"starttls": 587, "ssl": 465, "none": 25}
+LAST_PORT = 65_535
+
+
+def mail_from_environment() -> Mail | None:
+    """The mail server that `$LOBSCAN_SMTP_*` name, None where none is; `UserError` where they are wrong."""
+    given = {name: os.environ.get(f"LOBSCAN_SMTP_{name}", "").strip() for name in ("HOST", "PORT", "TLS")}
+    if not given["HOST"]:
+        return None
+    sender, tls = os.environ.get("LOBSCAN_SMTP_FROM", "").strip(), given["TLS"].lower() or "starttls"
+    if tls not in PORTS:
+        raise UserError("LOBSCAN_SMTP_TLS is '{value}'; set it to starttls, ssl or none.", value=tls)
+    if given["PORT"] and not (given["PORT"].isdecimal() and 0 < int(given["PORT"]) <= LAST_PORT):
+        raise UserError("LOBSCAN_SMTP_PORT is '{value}'; set it to a number.", value=given["PORT"])
+    if "@" not in sender:
+        raise UserError("Set LOBSCAN_SMTP_FROM to the address that the messages come from.")
+    user, password = (os.environ.get(f"LOBSCAN_SMTP_{name}", "") for name in ("USER", "PASSWORD"))
+    return Mail(given["HOST"], int(given["PORT"] or PORTS[tls]), user, password, sender, tls)

@@ -62,6 +62,8 @@ COVERS: Final = Shade("#cfe5df", "#22201c")
 FREE: Final = "rgba(128,120,105,0.16)"
 """The ground of a holiday."""
 TODAY: Final = "#b5703f"
+PAST: Final = "#8f8a80"
+"""Where something stood before."""
 
 
 class Paper(NamedTuple):

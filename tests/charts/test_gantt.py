@@ -22,14 +22,15 @@ def action(id_: str, start: str, due: str, **more: object) -> Action:
     return Action.model_validate({"id": id_, "title": id_, "start": start, "due": due, **more})
 
 
-def drawn(*actions: Action, today: date = TODAY) -> gantt.Chart:
-    return gantt.gantt([Lane("Visie", actions)], YEAR, today=today)
+def drawn(*actions: Action, today: date = TODAY, before: tuple[Action, ...] = ()) -> gantt.Chart:
+    return gantt.gantt([Lane("Visie", actions)], YEAR, today=today, before={a.id: a for a in before})
 
 
-def bars(chart: gantt.Chart) -> dict[str, tuple[str, float, float]]:
+def bars(chart: gantt.Chart, *, thin: bool = False) -> dict[str, tuple[str, float, float]]:
     return {
         data[0]: (base, x, y)
         for trace in chart.figure.data
+        if trace.type == "bar" and (trace.width < 0.2) is thin
         for data, base, x, y in zip(
             trace.customdata or (), trace.base or (), trace.x or (), trace.y or (), strict=True
         )
@@ -60,7 +61,8 @@ def test_bars_stand_in_the_order_of_their_lane() -> None:
 def test_each_status_has_its_word_and_its_own_mark() -> None:
     actions = [action(s.value, "2026-12-01", "2026-12-04", status=s, year_groups=["havo-3"]) for s in Status]
     chart = drawn(*actions)
-    marks = {(t.marker.color, t.marker.pattern.shape) for t in chart.figure.data}
+    shown = [t for t in chart.figure.data if t.type == "bar" and t.width > 0.2]
+    marks = {(t.marker.color, t.marker.pattern.shape) for t in shown}
     assert len(marks) == len(Status)
     for word in ("gepland", "loopt", "vastgelopen", "klaar", "gestopt"):
         assert any(text.endswith(f" · {word}") for text in texts(chart))
@@ -69,6 +71,27 @@ def test_each_status_has_its_word_and_its_own_mark() -> None:
 def test_what_is_late_says_so() -> None:
     chart = drawn(action("a", "2026-09-07", "2026-11-19"), action("b", "2026-09-07", "2026-11-20"))
     assert [t for t in texts(chart) if "·" in t] == ["a · te laat", "b · gepland"]
+
+
+def test_a_thin_line_shows_where_a_bar_stood_that_was_moved() -> None:
+    before = (action("a", "2026-07-20", "2026-09-11"), action("b", "2026-09-07", "2026-09-11"))
+    chart = drawn(action("a", "2026-09-14", "2026-09-18"), before[1], before=before)
+    assert {id_: bar[:2] for id_, bar in bars(chart, thin=True).items()} == {"a": ("2026-08-01", 42 * DAY)}
+
+
+def test_a_milestone_is_a_diamond_on_its_day_a_full_one_when_it_was_reached() -> None:
+    stones = [
+        {"title": "<Eerste>", "due": "2026-09-18", "done": True},
+        {"title": "Tweede", "due": "2026-10-02"},
+        {"title": "Volgend jaar", "due": "2027-09-01"},
+    ]
+    chart = drawn(action("a", "2026-09-07", "2026-10-02", milestones=stones))
+    (diamonds,) = [t for t in chart.figure.data if t.type == "scatter"]
+    assert list(diamonds.x) == ["2026-09-18", "2026-10-02"]
+    assert len(set(diamonds.marker.color)) == 2
+    assert "&lt;Eerste&gt;" in diamonds.hovertext[0]
+    assert "gehaald" in diamonds.hovertext[0]
+    assert "mijlpaal" in diamonds.hovertext[1]
 
 
 def test_holidays_are_shaded_and_named() -> None:

@@ -3,7 +3,17 @@ from datetime import date, timedelta
 import pytest
 from builders import school_year
 
-from lobscan.domain.agenda import Notice, busiest_month, in_order, in_year, loads, months, notices, this_week
+from lobscan.domain.agenda import (
+    Notice,
+    board,
+    busiest_month,
+    in_order,
+    in_year,
+    loads,
+    months,
+    notices,
+    this_week,
+)
 from lobscan.domain.school import Person
 from lobscan.domain.workplan import Action
 
@@ -56,6 +66,31 @@ def test_a_running_action_does_not_ask_for_its_start():
 @pytest.mark.parametrize("status", ["done", "stopped"])
 def test_what_is_finished_asks_for_nothing(status):
     assert notices(action(due=-1, status=status), WEDNESDAY) == ()
+
+
+@pytest.mark.parametrize(("check", "asks"), [(-3, True), (0, True), (4, True), (5, False)])
+def test_a_check_asks_in_its_week_and_after_it(check, asks):
+    assert (Notice.CHECK in notices(action(next_check=day(check)), WEDNESDAY)) is asks
+    assert notices(action(next_check=day(check), status="done"), WEDNESDAY) == ()
+
+
+def test_what_is_about_to_start_and_waits_for_another_says_so():
+    first, second = action("a", due=30), action("b", start=3, status="planned", after=["a"])
+    (item,) = this_week([first, second], WEDNESDAY)
+    assert (item.action.id, item.notices) == ("b", (Notice.HELD, Notice.STARTS))
+    done = action("a", due=30, status="done")
+    assert this_week([done, second], WEDNESDAY)[0].notices == (Notice.STARTS,)
+
+
+def test_the_board_has_a_column_for_each_status_what_is_over_with_the_latest_first():
+    actions = [
+        action("a", due=9),
+        action("b", due=2),
+        action("c", due=1, status="done"),
+        action("d", due=5, status="done"),
+    ]
+    columns = {s.value: [a.id for a in kept] for s, kept in board(actions).items()}
+    assert columns == {"planned": [], "running": ["b", "a"], "blocked": [], "done": ["d", "c"], "stopped": []}
 
 
 def test_a_blocked_and_late_action_says_both_the_more_pressing_first():

@@ -179,7 +179,8 @@ def test_an_action_opens_by_its_button_and_closes_again(staffed: Workspace) -> N
 
 
 def test_the_form_keeps_every_field(staffed: Workspace) -> None:
-    keep(staffed, "a")
+    before = keep(staffed, "a")
+    keep(staffed, "b")
     at = opened(action="a")
     at.text_input(key="action-title-a-1").input("Nieuw")
     at.text_area(key="action-why-a-1").input("Daarom")
@@ -188,9 +189,12 @@ def test_the_form_keeps_every_field(staffed: Workspace) -> None:
     at.multiselect(key="action-year_groups-a-1").select("havo-3")
     at.selectbox(key="action-responsible-a-1").select("bo")
     at.multiselect(key="action-executors-a-1").select("an")
-    at.date_input(key="action-start-a-1").set_value(today())
-    at.date_input(key="action-due-a-1").set_value(today() + 9 * DAY)
+    at.multiselect(key="action-consulted-a-1").select("bo")
+    at.multiselect(key="action-after-a-1").select("b")
+    at.text_area(key="action-evidence-a-1").input("Verslag")
+    at.checkbox(key="action-yearly-a-1").check()
     at.number_input(key="action-hours-a-1").set_value(7.5)
+    at.number_input(key="action-cost-a-1").set_value(250)
     at.selectbox(key="action-status-a-1").select("planned")
     at.slider(key="action-progress-a-1").set_value(15)
     at.text_area(key="action-success-a-1").input("Zichtbaar")
@@ -206,9 +210,14 @@ def test_the_form_keeps_every_field(staffed: Workspace) -> None:
         year_groups=("havo-3",),
         responsible="bo",
         executors=("an",),
-        start=today(),
-        due=today() + 9 * DAY,
+        start=before.start,
+        due=before.due,
         hours=7.5,
+        consulted=("bo",),
+        after=("b",),
+        evidence="Verslag",
+        yearly=True,
+        cost=250,
         status=Status.PLANNED,
         progress=15,
         success="Zichtbaar",
@@ -218,13 +227,148 @@ def test_the_form_keeps_every_field(staffed: Workspace) -> None:
     assert "De wijziging is bewaard" in told(at)
 
 
+def days(action: Action) -> str:
+    """What the keys of the boxes of an action's days end on."""
+    return f"{action.id}-{action.start:%Y%m%d}-{action.due:%Y%m%d}"
+
+
 def test_a_due_date_before_the_start_gets_one_sentence(staffed: Workspace) -> None:
     before = keep(staffed, "a")
     at = opened(action="a")
-    at.date_input(key="action-due-a-1").set_value(before.start - DAY)
-    at.button(key="action-keep-a-1").click().run()
+    at.checkbox(key=f"move-length-{days(before)}").uncheck()
+    at.date_input(key=f"move-due-{days(before)}").set_value(before.start - DAY).run()
     assert told_wrong(at) == "De einddatum ligt voor de begindatum. Kies een latere einddatum."
     assert plan.action(staffed, "a") == before
+
+
+def test_a_move_is_shown_before_it_is_kept_and_undone_as_a_whole(staffed: Workspace) -> None:
+    first = keep(staffed, "a", start=0, due=10)
+    keep(staffed, "b", start=20, due=30, status="planned", after=["a"], responsible="bo")
+    at = opened(action="a")
+    assert "Pas hierna: 'Titel b'." in told(at)
+    at.date_input(key=f"move-due-{days(first)}").set_value(first.due + 40 * DAY).run()
+    assert "1 andere actie schuift mee." in told(at)
+    rows = at.dataframe[0].value
+    assert list(rows.iloc[:, 0]) == ["Titel a", "Titel b"]
+    assert list(rows.iloc[:, 3]) == ["An *de* Wit", "Bo Bos"]
+    assert plan.action(staffed, "a") == first
+    at.button(key="move-all").click().run()
+    now = {a.id: a for a in plan.actions(staffed)}
+    assert now["a"].due == first.due + 40 * DAY
+    assert now["b"].start > now["a"].due
+    assert "2 acties zijn verschoven." in told(at)
+    assert at.button(key="action-undo").label == "Laatste wijziging van 2 acties terugdraaien"
+    at.button(key="action-undo").click().run()
+    assert [a.start for a in plan.actions(staffed)] == [first.start, today() + 20 * DAY]
+
+
+def test_one_may_move_only_this_one_and_is_told_that_the_other_begins_too_early(staffed: Workspace) -> None:
+    first = keep(staffed, "a", start=0, due=10)
+    second = keep(staffed, "b", start=20, due=30, status="planned", after=["a"])
+    at = opened(action="a")
+    at.date_input(key=f"move-due-{days(first)}").set_value(first.due + 40 * DAY).run()
+    at.button(key="move-one").click().run()
+    assert plan.action(staffed, "b") == second
+    assert "Deze actie begint voordat 'Titel a' klaar is." in told(opened(action="b"))
+
+
+def test_another_start_keeps_the_length_unless_one_says_otherwise(staffed: Workspace) -> None:
+    start = today() - today().weekday() * DAY + 70 * DAY
+    action = keep(staffed, "a", start=(start - today()).days, due=(start - today()).days + 4)
+    at = opened(action="a")
+    at.date_input(key=f"move-start-{days(action)}").set_value(action.start + DAY).run()
+    assert not at.exception
+    assert len(at.dataframe) == 2, "no preview"
+    at.button(key="move-all").click().run()
+    now = plan.action(staffed, "a")
+    assert now.start == action.start + DAY
+    assert now.due > action.due
+
+
+def test_milestones_are_added_ticked_and_taken_away(staffed: Workspace) -> None:
+    keep(staffed, "a")
+    at = opened(action="a")
+    at.button(key="milestone-keep-a-1").click().run()
+    assert told_wrong(at) == "Schrijf op wat er dan is, en op welke dag."
+    at.text_input(key="milestone-title-a-1").input("Half*weg*")
+    at.date_input(key="milestone-due-a-1").set_value(today())
+    at.button(key="milestone-keep-a-1").click().run()
+    (stone,) = plan.action(staffed, "a").milestones
+    assert (stone.title, stone.due, stone.done) == ("Half*weg*", today(), False)
+    at.checkbox(key="milestone-a-0-2").check().run()
+    assert plan.action(staffed, "a").milestones[0].done
+    assert at.checkbox(key="milestone-a-0-3").value
+    at.button(key="milestone-a-0-3-away").click().run()
+    assert plan.action(staffed, "a").milestones == ()
+
+
+def test_a_check_in_is_given_from_the_list_and_stands_in_the_history(staffed: Workspace) -> None:
+    keep(staffed, "a", due=-1)
+    at = opened()
+    at.selectbox(key="quick-action-none").select("a").run()
+    at.text_area(key="quick-check-said-a").input("Loopt *goed*")
+    at.date_input(key="quick-check-next-a").set_value(today())
+    at.button(key="quick-check-keep").click().run()
+    assert not at.exception
+    now = plan.action(staffed, "a")
+    assert (now.check, now.next_check, now.status) == ("Loopt *goed*", today(), Status.RUNNING)
+    (row,) = table(at)
+    assert "kijken hoe het gaat" in row[0]
+    assert "Loopt *goed*" in row
+    at = opened(action="a")
+    assert "Hoe het gaat:" in told(at)
+    history = at.dataframe[0].value
+    assert {"Hoe gaat het?", "Opnieuw bekijken op"} <= set(history.iloc[:, 2])
+
+
+def test_the_board_has_a_column_for_each_status_and_moves_by_buttons(staffed: Workspace) -> None:
+    keep(staffed, "a", due=-1)
+    keep(staffed, "b", status="planned")
+    at = opened(view="board")
+    said = told(at)
+    assert all(f"**{word}** · {n}" in said for word, n in (("Gepland", 1), ("Loopt", 1), ("Klaar", 0)))
+    assert "te laat:" in said
+    assert "Slepen kan hier niet" in said
+    at.selectbox(key="quick-action-none").select("a").run()
+    at.button(key="quick-planned").click().run()
+    assert plan.action(staffed, "a").status is Status.PLANNED
+    assert "**Gepland** · 2" in told(at)
+
+
+def test_what_comes_back_is_ticked_and_made_once(staffed: Workspace) -> None:
+    keep(staffed, "a", start=0, due=4, yearly=True)
+    keep(staffed, "b", start=0, due=4)
+    at = opened()
+    at.button(key="next-year").click().run()
+    now, after = (y.id for y in sorted(prepare.school(staffed).school_years, key=lambda y: y.start)[-2:])
+    assert at.title[0].value == f"Wat van {now} komt terug in {after}?"
+    assert list(at.dataframe[0].value.iloc[:, 0]) == ["Titel a", "Titel b"]
+    assert at.button(key="next-year-keep").label == f"1 actie in {after} zetten"
+    at.button(key="next-year-keep").click().run()
+    (copy,) = [a for a in plan.actions(staffed) if a.copied_from]
+    assert (copy.copied_from, copy.status) == ("a", Status.PLANNED)
+    assert f"1 actie staat al in {after}." in told(at)
+    assert list(at.dataframe[1].value.iloc[:, 0]) == ["Titel a"]
+    at.button(key="next-year-back").click().run()
+    assert at.title[0].value != f"Wat van {now} komt terug in {after}?"
+
+
+def test_without_a_next_school_year_one_is_sent_to_the_school(staffed: Workspace) -> None:
+    keep(staffed, "a")
+    school = prepare.school(staffed)
+    now = school.year_on(today())
+    prepare.save_school(staffed, school.model_copy(update={"school_years": (now,)}), actor=LOCAL)
+    at = opened(next="1")
+    assert at.title[0].value == "Het volgende schooljaar is er nog niet"
+    assert at.main.get("page_link")[-1].page == "school"
+
+
+def test_who_left_is_named_as_such(staffed: Workspace) -> None:
+    keep(staffed, "a", status="done", executors=["bo"])
+    school = prepare.school(staffed)
+    prepare.save_school(staffed, school.model_copy(update={"people": school.people[:1]}), actor=LOCAL)
+    at = opened(view="people", person="bo")
+    assert [row[0] for row in table(at)] == ["Bo Bos (niet meer op school)"]
 
 
 def test_somebody_else_may_change_it_while_one_types(staffed: Workspace) -> None:
@@ -316,10 +460,12 @@ def test_a_title_is_shown_as_it_was_typed(staffed: Workspace) -> None:
     assert opened(action="a").title[0].value == r"\*ster\* \:smile\: \$x\$"
 
 
-def test_both_files_are_offered(staffed: Workspace) -> None:
+def test_every_file_is_offered(staffed: Workspace) -> None:
     keep(staffed, "a")
     labels = [button.label for button in opened().get("download_button")]
-    assert labels == ["Voor Excel (XLSX)", "Voor andere programma's (CSV)"]
+    assert labels[:2] == ["Voor Excel (XLSX)", "Voor andere programma's (CSV)"]
+    assert len([label for label in labels if "pdf" in label.lower()]) == 3
+    assert len([label for label in labels if "ICS" in label]) == 1
 
 
 def test_an_empty_calendar_points_to_the_work_plan(staffed: Workspace) -> None:
@@ -361,3 +507,43 @@ def test_the_calendar_groups_by_area_first(staffed: Workspace) -> None:
     bars = opened(CALENDAR).dataframe[0].value
     assert list(bars.iloc[:, 1]) == ["Titel b", "Titel a", "Titel c"]
     assert bars.iloc[2, 0] == "Geen gebied"
+
+
+def test_the_plan_is_compared_with_an_earlier_day(staffed: Workspace) -> None:
+    action = keep(staffed, "a", start=0, due=4)
+    earlier = plan.history(staffed, "a")[0].at - 9 * DAY
+    staffed.write(lambda c: c.execute("UPDATE action_event SET moment = ?", [earlier]))
+    moved = Action.model_validate({**action.model_dump(), "due": action.due + 21 * DAY, "responsible": "bo"})
+    plan.save(staffed, moved, actor=LOCAL)
+    keep(staffed, "b", start=0, due=4)
+    at = opened(CALENDAR, since=(today() - 3 * DAY).isoformat())
+    assert "1 actie toegevoegd, 1 verschoven, 1 overgedragen." in told(at)
+    rows = [list(row) for row in at.dataframe[0].value.itertuples(index=False)]
+    assert [row[:2] for row in rows] == [
+        ["verschoven", "Titel a"],
+        ["overgedragen", "Titel a"],
+        ["toegevoegd", "Titel b"],
+    ]
+    assert rows[1][2] == "An *de* Wit → Bo Bos"
+    assert "later" in rows[0][2]
+    assert "dunne streep" in told(at)
+    assert "dunne streep" not in told(opened(CALENDAR, since="gisteren"))
+
+
+def test_the_year_wheel_shows_all_that_happens_with_its_table(demo_ws: Workspace) -> None:
+    at = opened(CALENDAR, show="wheel")
+    assert "Het meest gebeurt er in week" in told(at)
+    rows = at.dataframe[0].value
+    assert {"Activiteiten", "Acties", "Partners", "Kwaliteitszorg"} == set(rows.iloc[:, 1])
+    group = prepare.school(demo_ws).year_groups[0]
+    fewer = opened(CALENDAR, show="wheel", year_group=group.id).dataframe[0].value
+    assert 0 < len(fewer) < len(rows)
+    assert all(group.label in each or each == "hele school" for each in fewer.iloc[:, 4])
+
+
+def test_per_year_group_shows_activities_beside_actions(demo_ws: Workspace) -> None:
+    group = prepare.school(demo_ws).year_groups[0]
+    rows = table(opened(view="groups", year_group=group.id))
+    kinds = {(row[0], row[5]) for row in rows}
+    assert {(group.label, "actie"), (group.label, "activiteit"), ("hele school", "actie")} <= kinds
+    assert all(row[2] for row in rows if row[5] == "activiteit")

@@ -1,15 +1,17 @@
 """Actions: made, changed by several people at once, moved on, stopped and undone."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from lobscan.access import LOCAL, Actor, Office
+from lobscan.domain.dependencies import Move
 from lobscan.domain.school import Person
 from lobscan.domain.workplan import Action, Status
 from lobscan.errors import NotAllowed, UnknownThing, UserError
 from lobscan.services import plan, prepare
-from lobscan.services.workspace import Workspace
+from lobscan.services.workspace import Workspace, today
+from lobscan.storage import plans
 
 OTHER = Actor("Bo", Office.COORDINATOR)
 
@@ -214,3 +216,146 @@ def test_the_stamp_changes_with_the_plan_the_school_and_the_rounds(staffed: Work
     prepare.open_round(staffed, prepare.NewRound(rubric="nl-lob"), actor=LOCAL)
     stamps.append(plan.stamp(staffed))
     assert len(set(stamps)) == 4
+
+
+# Check-ins
+
+
+def test_a_check_in_is_one_event_of_what_was_said_and_the_next_day(staffed: Workspace) -> None:
+    action = made(staffed)
+    day = date(2027, 1, 11)
+    plan.check_in(staffed, action.id, said=" Loopt goed. ", next_check=day, progress=40, actor=OTHER)
+    _made, event = plan.history(staffed, action.id)
+    assert dict(event.changes) == {"check": "Loopt goed.", "next_check": "2027-01-11", "progress": 40}
+    plan.check_in(staffed, action.id, said="Klaar.", next_check=None, actor=OTHER)
+    now = plan.action(staffed, action.id)
+    assert (now.check, now.next_check, now.progress) == ("Klaar.", None, 40)
+
+
+def test_a_check_in_without_words_is_refused(staffed: Workspace) -> None:
+    action = made(staffed)
+    with pytest.raises(UserError, match="few words how it goes"):
+        plan.check_in(staffed, action.id, said="  ", next_check=None, actor=LOCAL)
+
+
+# What waits for what
+
+
+MONDAY = date(2027, 1, 11)
+"""A Monday in school time."""
+
+
+def chain(ws: Workspace) -> tuple[Action, Action]:
+    """Two actions of a week, the second after the first, for An, who has few hours."""
+    first = made(ws, title="Eerst", start=MONDAY, due=MONDAY + timedelta(days=4), hours=2)
+    begin = MONDAY + timedelta(days=7)
+    more = {"start": begin, "due": begin + timedelta(days=4), "after": (first.id,), "hours": 30}
+    return first, made(ws, title="Dan", **more)
+
+
+def test_actions_cannot_wait_for_each_other(staffed: Workspace) -> None:
+    first, second = chain(staffed)
+    with pytest.raises(UserError, match="'Eerst' → 'Dan' → 'Eerst'"):
+        plan.revise(staffed, first.id, {"after": (second.id,)}, seen=1, actor=LOCAL)
+    assert plan.action(staffed, first.id).after == ()
+
+
+def test_a_preview_tells_what_moves_and_whom_it_hits_and_keeps_nothing(staffed: Workspace) -> None:
+    first, second = chain(staffed)
+    found = plan.preview(staffed, first.id, start=first.start, due=date(2027, 3, 5))
+    assert [m.action.id for m in found.moves] == [first.id, second.id]
+    assert found.moves[1].start == date(2027, 3, 8)
+    assert {(s.person.id, s.after > s.before) for s in found.strains} == {("an", True), ("an", False)}
+    assert plan.actions(staffed) == (first, second)
+
+
+def test_a_preview_of_what_cannot_be_is_refused(staffed: Workspace) -> None:
+    first, _second = chain(staffed)
+    with pytest.raises(UserError, match="due date lies before"):
+        plan.preview(staffed, first.id, start=MONDAY, due=date(2026, 1, 1))
+    with pytest.raises(UnknownThing):
+        plan.preview(staffed, "nope", start=MONDAY, due=MONDAY)
+
+
+def test_a_move_is_kept_whole_and_undone_whole(staffed: Workspace) -> None:
+    first, second = chain(staffed)
+    found = plan.preview(staffed, first.id, start=first.start, due=date(2027, 3, 5))
+    plan.move(staffed, found.moves, actor=OTHER)
+    assert [a.due for a in plan.actions(staffed)] == [date(2027, 3, 5), date(2027, 3, 12)]
+    events = plan.history(staffed, second.id)
+    assert plan.batch_of(staffed, events[-1]) == 2
+    plan.undo(staffed, second.id, seen=2, actor=LOCAL)
+    assert plan.actions(staffed) == (first, second)
+    plan.undo(staffed, first.id, seen=3, actor=LOCAL)
+    assert plan.action(staffed, second.id).due == date(2027, 3, 12)
+
+
+def test_a_move_is_not_kept_when_one_of_it_was_moved_in_the_meantime(staffed: Workspace) -> None:
+    first, second = chain(staffed)
+    found = plan.preview(staffed, first.id, start=first.start, due=date(2027, 3, 5))
+    plan.move(staffed, [Move(second, second.start, date(2027, 2, 26))], actor=OTHER)
+    with pytest.raises(UserError, match="'Dan' was moved in the meantime"):
+        plan.move(staffed, found.moves, actor=LOCAL)
+    assert plan.action(staffed, first.id) == first
+
+
+def test_a_move_cannot_be_undone_once_one_of_its_actions_was_changed(staffed: Workspace) -> None:
+    first, second = chain(staffed)
+    found = plan.preview(staffed, first.id, start=first.start, due=date(2027, 3, 5))
+    plan.move(staffed, found.moves, actor=LOCAL)
+    plan.set_status(staffed, second.id, Status.RUNNING, actor=OTHER)
+    with pytest.raises(UserError, match="changed in the meantime"):
+        plan.undo(staffed, first.id, seen=2, actor=LOCAL)
+    assert plan.action(staffed, first.id).due == date(2027, 3, 5)
+
+
+# Earlier days
+
+
+def test_the_plan_of_an_earlier_day_is_read_back(staffed: Workspace) -> None:
+    assert plan.first_day(staffed) is None
+    action = made(staffed)
+    assert plan.first_day(staffed) == today()
+    assert plan.on(staffed, today()) == (action,)
+    assert plan.on(staffed, today() - timedelta(days=1)) == ()
+    assert plan.drift(staffed, ()).added == (action,)
+
+
+def test_events_stand_in_their_order_though_a_clock_was_set_back(staffed: Workspace) -> None:
+    action = made(staffed)
+    long_ago = plan.history(staffed, action.id)[0].at - timedelta(days=9)
+    staffed.write(
+        lambda c: plans.add_event(c, action.id, {"title": "Later gezegd"}, actor="x", moment=long_ago)
+    )
+    assert [e.number for e in plan.history(staffed, action.id)] == [1, 2]
+    assert plan.actions(staffed)[0].title == "Later gezegd"
+
+
+# Next year
+
+
+def test_yearly_work_is_made_again_once(staffed: Workspace) -> None:
+    first, second = chain(staffed)
+    of, to = (
+        next(y for y in prepare.school(staffed).school_years if y.start.year == n) for n in (2026, 2027)
+    )
+    made_ = plan.copy_on(staffed, of, to, [first.id, second.id], actor=OTHER)
+    assert [a.copied_from for a in made_] == [first.id, second.id]
+    assert made_[1].after == (made_[0].id,)
+    assert plan.copy_on(staffed, of, to, [first.id, second.id], actor=OTHER) == ()
+    assert [c.made.id for c in plan.copies(staffed, of, to) if c.made] == [a.id for a in made_]
+    assert plan.action(staffed, first.id) == first
+    assert len(plan.history(staffed, first.id)) == 1
+
+
+def test_who_left_is_known_by_the_name_they_had(staffed: Workspace) -> None:
+    made(staffed, status="done")
+    gone = prepare.school(staffed).model_copy(update={"people": (Person(id="bo", name="Bo Bos"),)})
+    prepare.save_school(staffed, gone, actor=LOCAL)
+    names = plan.names(staffed)
+    assert (names.people, names.gone) == ({"bo": "Bo Bos"}, {"an": "An de Wit"})
+
+
+def test_who_is_consulted_must_be_of_the_school(staffed: Workspace) -> None:
+    with pytest.raises(UnknownThing, match="no person 'zoe'"):
+        made(staffed, consulted=("zoe",))

@@ -5,25 +5,45 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from types import ModuleType
 
 import pytest
 
 from lobscan.access import LOCAL, MAY, Actor, Office, Right
 from lobscan.content.writing import write_pack
+from lobscan.domain import draft as drafts
+from lobscan.domain.dependencies import Move
+from lobscan.domain.draft import Draft
 from lobscan.domain.register import Register
 from lobscan.domain.round import Round
 from lobscan.domain.rubric import Statement
 from lobscan.domain.workplan import Action, Status
+from lobscan.domain.workshop import Workshop
 from lobscan.errors import NotAllowed, UserError
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import ambition, picture, plan, practice, prepare, rubrics, scan, signals
+from lobscan.services import (
+    ambition,
+    mine,
+    picture,
+    plan,
+    practice,
+    prepare,
+    roadmap,
+    rubrics,
+    scan,
+    signals,
+    workshop,
+)
 from lobscan.services.prepare import NewRound
 from lobscan.services.scan import Judgement
+from lobscan.services.workshop import NewWorkshop
 from lobscan.services.workspace import Workspace, open_workspace
-from lobscan.settings import Settings
+from lobscan.settings import Mail, Settings
 
-SERVICES: tuple[ModuleType, ...] = (prepare, scan, ambition, plan, practice, signals, rubrics)
+SERVICES: tuple[ModuleType, ...] = (
+    prepare, scan, ambition, plan, roadmap, mine, practice, signals, rubrics, workshop,
+)  # fmt: skip
 STATEMENT = "a1-gedeelde-visie"
 
 
@@ -52,6 +72,16 @@ def _from_gap(s: School, a: Actor) -> object:
     return plan.action_from_gap(s.ws, seen, gap, measure, why="x", actor=a)
 
 
+def _move(s: School, a: Actor) -> object:
+    now = plan.action(s.ws, s.action.id)
+    return plan.move(s.ws, [Move(now, now.start, now.due + timedelta(days=1))], actor=a)
+
+
+def _copy_on(s: School, a: Actor) -> object:
+    of, to = prepare.school(s.ws).school_years[:2]
+    return plan.copy_on(s.ws, of, to, [], actor=a)
+
+
 def _import(s: School, a: Actor) -> object:
     row = RawAnswer(2, a.name, "mentor", STATEMENT, "", "3")
     return scan.import_answers(s.ws, s.open, [row], actor=a)
@@ -70,6 +100,33 @@ def _undo_school(s: School, a: Actor) -> object:
 def _undo(s: School, a: Actor) -> object:
     plan.save(s.ws, s.action.model_copy(update={"title": f"Titel {s.seen}"}), actor=LOCAL)
     return plan.undo(s.ws, s.action.id, seen=s.seen, actor=a)
+
+
+def _roadmap(s: School) -> tuple[Draft, int]:
+    """A draft to keep, and the number of the one that it comes upon."""
+    kept = roadmap.current(s.ws, s.joint)
+    return drafts.nothing_yet(roadmap.first_ask(s.ws, s.joint)), kept.number if kept else 0
+
+
+def _keep_roadmap(s: School, a: Actor) -> object:
+    draft, number = _roadmap(s)
+    return roadmap.keep(s.ws, s.joint, draft, seen=number, actor=a)
+
+
+def _keep_ask(s: School, a: Actor) -> object:
+    draft, number = _roadmap(s)
+    return roadmap.keep_ask(s.ws, s.joint, draft.ask, seen=number, actor=a)
+
+
+def _undo_roadmap(s: School, a: Actor) -> object:
+    _keep_roadmap(s, LOCAL)
+    _keep_roadmap(s, LOCAL)
+    return roadmap.undo(s.ws, s.joint, seen=_roadmap(s)[1], actor=a)
+
+
+def _accept(s: School, a: Actor) -> object:
+    seen = picture.picture(s.ws, s.joint)
+    return roadmap.accept(s.ws, seen, _roadmap(s)[0], (), (), note="x", actor=a)
 
 
 OURS = "onze-scan"
@@ -125,6 +182,16 @@ def _upgrade(s: School, a: Actor) -> object:
     return rubrics.upgrade(s.ws, second.id, actor=a)
 
 
+def _workshop(s: School, a: Actor) -> Workshop:
+    return workshop.open_(s.ws, s.joint, NewWorkshop("Sessie", [STATEMENT]), actor=a)
+
+
+def _workshop_action(s: School, a: Actor) -> object:
+    id_ = _workshop(s, LOCAL).id
+    workshop.act(s.ws, id_, "first_step", actor=LOCAL, topic=STATEMENT, title="Beginnen")
+    return workshop.make_action(s.ws, id_, STATEMENT, actor=a)
+
+
 def _fields(s: School) -> dict[str, object]:
     return {**plan.fresh(s.ws), "title": "Iets"}
 
@@ -165,6 +232,16 @@ def _bring_back(s: School, a: Actor) -> object:
     rule, rows_ = _row(s)
     signals.set_aside(s.ws, rule, rows_, reason="x", actor=LOCAL)
     return signals.bring_back(s.ws, rule, rows_, actor=a)
+
+
+def _send(s: School, a: Actor) -> object:
+    """Nobody has an address here, so whoever may is told that nothing can be sent."""
+    try:
+        return mine.send(s.ws, Mail("h", 25, "", "", "a@b.c", "none"), base="", actor=a)
+    except UserError as error:
+        if "Nobody with an e-mail address" not in str(error):
+            raise
+        return None
 
 
 WRITES: dict[str, tuple[Right, Write]] = {
@@ -215,6 +292,31 @@ WRITES: dict[str, tuple[Right, Write]] = {
         lambda s, a: plan.set_status(s.ws, s.action.id, Status.RUNNING, actor=a),
     ),
     "plan.undo": (Right.EDIT_PLAN, _undo),
+    "plan.check_in": (
+        Right.EDIT_PLAN,
+        lambda s, a: plan.check_in(s.ws, s.action.id, said=f"x{s.seen}", next_check=None, actor=a),
+    ),
+    "plan.move": (Right.EDIT_PLAN, _move),
+    "plan.copy_on": (Right.EDIT_PLAN, _copy_on),
+    "roadmap.keep": (Right.EDIT_PLAN, _keep_roadmap),
+    "roadmap.keep_ask": (Right.EDIT_PLAN, _keep_ask),
+    "roadmap.undo": (Right.EDIT_PLAN, _undo_roadmap),
+    "roadmap.accept": (Right.EDIT_PLAN, _accept),
+    "workshop.open_": (Right.RUN_WORKSHOP, _workshop),
+    "workshop.act": (
+        Right.RUN_WORKSHOP,
+        lambda s, a: workshop.act(s.ws, _workshop(s, LOCAL).id, "went", actor=a, to=1),
+    ),
+    "workshop.agree": (
+        Right.RUN_WORKSHOP,
+        lambda s, a: workshop.agree(s.ws, _workshop(s, LOCAL).id, topic=STATEMENT, level=4, why="x", actor=a),
+    ),
+    "workshop.make_action": (Right.RUN_WORKSHOP, _workshop_action),
+    "mine.links": (Right.EDIT_PLAN, lambda s, a: mine.links(s.ws, actor=a)),
+    "mine.letters": (Right.EDIT_PLAN, lambda s, a: mine.letters(s.ws, base="", actor=a)),
+    "mine.make_links": (Right.EDIT_PLAN, lambda s, a: mine.make_links(s.ws, [], actor=a)),
+    "mine.withdraw_links": (Right.EDIT_PLAN, lambda s, a: mine.withdraw_links(s.ws, [], actor=a)),
+    "mine.send": (Right.EDIT_PLAN, _send),
     "rubrics.copy": (Right.EDIT_RUBRIC, _copy),
     "rubrics.save_statement": (
         Right.EDIT_RUBRIC,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ from lobscan import theme
 from lobscan.charts.chart import Chart, draw, plain
 from lobscan.domain.agenda import months
 from lobscan.domain.school import Holiday, SchoolYear
-from lobscan.domain.workplan import Action, Status
+from lobscan.domain.workplan import Action, Milestone, Status
 from lobscan.locales import _, n_, short_day, short_month
 from lobscan.locales.workplan import shortened, status
 
@@ -48,12 +48,21 @@ class _Row:
     action: Action | None
 
 
-def gantt(lanes: Sequence[Lane], year: SchoolYear, *, today: date) -> Chart:
-    """Bars from start to due date, by lane; a bar's `customdata` is its action's id."""
+def gantt(
+    lanes: Sequence[Lane], year: SchoolYear, *, today: date, before: Mapping[str, Action] | None = None
+) -> Chart:
+    """Bars from start to due date, by lane; a bar's `customdata` is its action's id.
+
+    A thin line below a bar is where it stood `before`, by its action's id; diamonds are milestones.
+    """
     rows = [_Row(lane, action) for lane in lanes for action in (None, *lane.actions)]
     firsts, end = months(year), len(rows)
     return draw(
-        [_bars(rows, each, year) for each in Status],
+        [
+            *(_bars(rows, each, year) for each in Status),
+            _ghosts(rows, year, before or {}),
+            _milestones(rows, year),
+        ],
         alt=_alt(lanes, year),
         height=round(ROW * (end + HEAD)) + AXIS,
         xaxis=_axis(year, firsts),
@@ -85,6 +94,55 @@ def _bars(rows: Sequence[_Row], wanted: Status, year: SchoolYear) -> go.Bar:
         hovertext=[_hover(action) for *_rest, action in shown],
         hovertemplate="%{hovertext}<extra></extra>",
     )
+
+
+def _ghosts(rows: Sequence[_Row], year: SchoolYear, before: Mapping[str, Action]) -> go.Bar:
+    """Where the bars stood that were moved since."""
+    old = [(at, before[r.action.id]) for at, r in enumerate(rows) if r.action and _moved(r.action, before)]
+    shown = [(at, max(a.start, year.start), min(a.due, year.end) + DAY, a) for at, a in old]
+    kept = [one for one in shown if one[1] < one[2]]
+    return go.Bar(
+        orientation="h",
+        y=[at + 0.47 for at, *_rest in kept],
+        base=[start.isoformat() for _at, start, _end, _action in kept],
+        x=[(end - start) / timedelta(milliseconds=1) for _at, start, end, _action in kept],
+        width=0.1,
+        marker={"color": theme.PAST},
+        customdata=[[action.id] for *_rest, action in kept],
+        hovertext=[_("Was: {what}", what=_hover(action)) for *_rest, action in kept],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _moved(action: Action, before: Mapping[str, Action]) -> bool:
+    old = before.get(action.id)
+    return old is not None and (old.start, old.due) != (action.start, action.due)
+
+
+def _milestones(rows: Sequence[_Row], year: SchoolYear) -> go.Scatter:
+    """A diamond on the day of each milestone, a full one where it was reached."""
+    placed = [(at, r.action, m) for at, r in enumerate(rows) if r.action for m in r.action.milestones]
+    shown = [(at, action, m) for at, action, m in placed if year.start <= m.due <= year.end]
+    ink, ground = theme.paper().ink, theme.paper().background
+    return go.Scatter(
+        mode="markers",
+        x=[m.due.isoformat() for _at, _action, m in shown],
+        y=[at + 0.22 for at, *_rest in shown],
+        marker={
+            "symbol": "diamond",
+            "size": 13,
+            "color": [ink if m.done else ground for *_rest, m in shown],
+            "line": {"color": ink, "width": 2},
+        },
+        customdata=[[action.id] for _at, action, _m in shown],
+        hovertext=[_milestone(m) for *_rest, m in shown],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _milestone(one: Milestone) -> str:
+    word = _("reached") if one.done else _("milestone")
+    return f"<b>{plain(shortened(one.title, 70))}</b><br>{short_day(one.due)}, {word}"
 
 
 def _hover(action: Action) -> str:

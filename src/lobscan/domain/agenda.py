@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from lobscan.domain.calendars import WEEK
+from lobscan.domain.dependencies import waits_for
 from lobscan.domain.school import Person, SchoolYear
-from lobscan.domain.workplan import Action, Status, load
+from lobscan.domain.workplan import OPEN_STATUSES, Action, Status, load
 
 
 class Notice(StrEnum):
@@ -18,7 +19,9 @@ class Notice(StrEnum):
     LATE = "late"
     BLOCKED = "blocked"
     DUE = "due"
+    CHECK = "check"
     NOT_BEGUN = "not_begun"
+    HELD = "held"
     DUE_NEXT = "due_next"
     STARTS = "starts"
     NOBODY = "nobody"
@@ -35,8 +38,11 @@ class Item:
     notices: tuple[Notice, ...]
 
 
-def notices(action: Action, today: date) -> tuple[Notice, ...]:
-    """What an action asks for in the week of `today` (Monday to Sunday) and the next one."""
+def notices(action: Action, today: date, *, held: bool = False) -> tuple[Notice, ...]:
+    """What an action asks for in the week of `today` (Monday to Sunday) and the next one.
+
+    It is `held` when it waits for another that is not finished.
+    """
     if not action.open:
         return ()
     sunday = today + timedelta(days=6 - today.weekday())
@@ -45,7 +51,9 @@ def notices(action: Action, today: date) -> tuple[Notice, ...]:
         Notice.LATE: action.late(today),
         Notice.BLOCKED: action.status is Status.BLOCKED,
         Notice.DUE: today <= action.due <= sunday,
+        Notice.CHECK: action.next_check is not None and action.next_check <= sunday,
         Notice.NOT_BEGUN: planned and action.start < today,
+        Notice.HELD: held and planned and action.start <= sunday + WEEK,
         Notice.DUE_NEXT: sunday < action.due <= sunday + WEEK,
         Notice.STARTS: planned and today <= action.start <= sunday + WEEK,
     }
@@ -53,11 +61,20 @@ def notices(action: Action, today: date) -> tuple[Notice, ...]:
     return (*found, Notice.NOBODY) if found and not action.responsible else found
 
 
-def this_week(actions: Iterable[Action], today: date) -> tuple[Item, ...]:
+def this_week(actions: Collection[Action], today: date) -> tuple[Item, ...]:
     """The actions that ask for attention, the most pressing first, then by due date."""
-    items = (Item(a, notices(a, today)) for a in actions)
+    by_id = {a.id: a for a in actions}
+    items = (Item(a, notices(a, today, held=bool(waits_for(a, by_id)))) for a in actions)
     asking = (i for i in items if i.notices)
     return tuple(sorted(asking, key=lambda i: (PRESSING.index(i.notices[0]), i.action.due, i.action.title)))
+
+
+def board(actions: Iterable[Action]) -> dict[Status, tuple[Action, ...]]:
+    """The actions of each status: what is still to be done by due date, the rest the latest first."""
+    found: dict[Status, list[Action]] = {status: [] for status in Status}
+    for action in in_order(actions):
+        found[action.status].append(action)
+    return {s: tuple(kept if s in OPEN_STATUSES else kept[::-1]) for s, kept in found.items()}
 
 
 def in_order(actions: Iterable[Action]) -> tuple[Action, ...]:

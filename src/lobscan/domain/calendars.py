@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from lobscan.domain.school import Calendar, Holiday, SchoolYear
@@ -100,3 +101,23 @@ def school_days(year: SchoolYear, start: date, end: date) -> int:
     days = ((end - start).days + 1) if end >= start else 0
     each = (start + timedelta(days=i) for i in range(days))
     return sum(1 for d in each if d.weekday() < SATURDAY and year.holiday_on(d) is None)
+
+
+def is_free(years: Iterable[SchoolYear], day: date) -> bool:
+    """Whether `day` is in a weekend or in a holiday of one of `years`."""
+    return day.weekday() >= SATURDAY or any(year.holiday_on(day) for year in years)
+
+
+def school_day(years: Sequence[SchoolYear], day: date, *, step: timedelta = DAY) -> date:
+    """`day`, or the nearest schoolday after it (or, by a `step` back, before it)."""
+    while is_free(years, day):
+        day += step
+    return day
+
+
+def last_of(years: Sequence[SchoolYear], start: date, days: int) -> date:
+    """The day on which `days` schooldays from `start` on are over."""
+    day = school_day(years, start)
+    for _ in range(days - 1):
+        day = school_day(years, day + DAY)
+    return day

@@ -12,6 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from lobscan.domain.rubric import SCHOOL_JUDGEMENT, Id, Line, Perspective
 
+Email = Annotated[
+    str,
+    StringConstraints(
+        max_length=200, pattern=r"^([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)?$"
+    ),
+]
+"""An address, or "" for none: one that every mail server takes, and no line break that forges a header."""
 YearId = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{4}$")]
 
 
@@ -47,7 +54,7 @@ class Role(_Model):
 class Person(_Model):
     """A member of staff with a name, for the registers and the work plan only; never a respondent.
 
-    `hours` are hours a school year for career guidance.
+    `hours` are hours a school year for career guidance. `email` is where their weekly message goes.
     """
 
     id: Id
@@ -55,6 +62,7 @@ class Person(_Model):
     roles: tuple[Id, ...] = ()
     year_groups: tuple[Id, ...] = ()
     hours: float = Field(default=0, ge=0, le=2000)
+    email: Email = ""
 
 
 class Holiday(_Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -27,11 +27,24 @@ class Status(StrEnum):
 OPEN_STATUSES = (Status.PLANNED, Status.RUNNING, Status.BLOCKED)
 
 
+class Milestone(BaseModel):
+    """Something on the way that one sees, by a day."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: Line
+    due: date
+    done: bool = False
+
+
 class Action(BaseModel):
     """Who does what and when, and by what one sees that it worked.
 
-    `hours` in all; `progress` is 0..100. `responsible` is one person's id, or "" while nobody
-    is. `round`, `statements` and `measure` tell where it came from.
+    `hours` in all, `cost` in euros; `progress` is 0..100. `responsible` is one person's id, or ""
+    while nobody is. `round`, `statements` and `measure` tell where it came from, `draft` the
+    placement of an accepted roadmap. `after` are the actions that must be finished first. `check`
+    says how it goes and `next_check` when one looks again: the last check-in. `yearly` actions come
+    back each school year; `copied_from` is the action of an earlier year that this one repeats.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -53,6 +66,16 @@ class Action(BaseModel):
     progress: int = Field(default=0, ge=0, le=100)
     success: str = Field(default="", max_length=2000)
     note: str = Field(default="", max_length=2000)
+    consulted: tuple[Id, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    after: tuple[str, ...] = ()
+    cost: float = Field(default=0, ge=0, le=1_000_000)
+    evidence: str = Field(default="", max_length=2000)
+    check: str = Field(default="", max_length=400)
+    next_check: date | None = None
+    yearly: bool = False
+    draft: str = Field(default="", max_length=200)
+    copied_from: str = Field(default="", max_length=60)
 
     @model_validator(mode="after")
     def _dates(self) -> Action:
@@ -81,13 +104,17 @@ class Action(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class ActionEvent:
-    """One change: who set which fields of an action to what, and when (UTC)."""
+    """One change: who set which fields of an action to what, and when (UTC).
+
+    Events of several actions that were kept by one command, such as a move, share their `batch`.
+    """
 
     action: str
     number: int
     at: datetime
     actor: str
     changes: Mapping[str, object]
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +125,9 @@ class Names:
     statements: Mapping[str, str]
     people: Mapping[str, str]
     year_groups: Mapping[str, str]
+    gone: Mapping[str, str] = field(default_factory=dict)
+    """The people who were in the school once and are not any more."""
+    actions: Mapping[str, str] = field(default_factory=dict)
 
 
 def fold(events: Iterable[ActionEvent]) -> tuple[Action, ...]:

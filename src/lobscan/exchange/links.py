@@ -51,6 +51,11 @@ def sheets(links: Sequence[Link], *, school: str, title: str, minutes: int) -> b
         _("It takes about {minutes} minutes. You can stop and go on later.", minutes=minutes),
         _("You give no name, and nobody sees your own answers."),
     )
+    return handouts(links, school=school, title=title, lines=lines)
+
+
+def handouts(links: Sequence[Link], *, school: str, title: str, lines: Sequence[str]) -> bytes:
+    """One HTML file with an A4 sheet for each link: title, whom it is for, QR, address and the lines."""
     body = "".join(_sheet(link, school=school, title=title, lines=lines) for link in links)
     head = f'<meta charset="utf-8"><title>{html.escape(title)}</title><style>{_STYLE}</style>'
     page = f'<!doctype html><html lang="{language()}"><head>{head}</head><body>{body}</body></html>'

@@ -194,7 +194,14 @@ def _history(
     first_due = dates.shifted(action.first_due) if action.first_due else last.due
     lately = dates.school_day(dates.today - ago)
     made = lately if waits else dates.school_day(last.start - PLANNED_AHEAD)
-    new: dict[str, object] = {"status": Status.PLANNED, "progress": 0, "note": "", "due": first_due}
+    new: dict[str, object] = {
+        "status": Status.PLANNED,
+        "progress": 0,
+        "note": "",
+        "check": "",
+        "next_check": None,
+        "due": first_due,
+    }
     yield made, last.model_copy(update=new)
     if waits:
         return
@@ -211,5 +218,7 @@ def _history(
 def _shifted(action: DemoAction, dates: Dates, round_: Round) -> Action:
     """The action as it stands today, without what only its history needs."""
     fields = action.model_dump(exclude={"first_due"})
-    days = {"start": dates.shifted(action.start), "due": dates.shifted(action.due)}
+    days: dict[str, object] = {"start": dates.shifted(action.start), "due": dates.shifted(action.due)}
+    days["milestones"] = [{**m.model_dump(), "due": dates.shifted(m.due)} for m in action.milestones]
+    days["next_check"] = dates.shifted(action.next_check) if action.next_check else None
     return Action.model_validate({**fields, **days, "round": round_.id})

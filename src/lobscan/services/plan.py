@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
 from pydantic import ValidationError
 
 from lobscan.access import Actor, Right, check
-from lobscan.domain import workplan
+from lobscan.domain import baseline, dependencies, next_year, strain, workplan
+from lobscan.domain.baseline import Drift
+from lobscan.domain.dependencies import Move
 from lobscan.domain.gaps import Gap, Proposal, proposals, ranked, year_groups_for
+from lobscan.domain.happening import Happening, happenings
+from lobscan.domain.next_year import Copy
+from lobscan.domain.practice import Practice
 from lobscan.domain.rubric import Measure
-from lobscan.domain.school import School
+from lobscan.domain.school import School, SchoolYear
+from lobscan.domain.strain import Strain
 from lobscan.domain.workplan import Action, ActionEvent, Names, Status
 from lobscan.errors import UnknownThing, UserError
-from lobscan.services import prepare
+from lobscan.services import practice, prepare
 from lobscan.services.picture import Picture
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import plans
-from lobscan.storage.documents import Cursor, school_number
+from lobscan.storage.documents import Cursor, people_ever, school_number
 
 ALL_DONE = 100
 FIRST_CHANGE = 2
@@ -44,7 +51,11 @@ def _years(picture: Picture) -> dict[str, int]:
 
 def actions(ws: Workspace) -> tuple[Action, ...]:
     """All actions as they stand, in the order in which they were made."""
-    return workplan.fold(ws.read(plans.events))
+    return ws.remembered("actions", lambda: workplan.fold(_events(ws)))
+
+
+def _events(ws: Workspace) -> tuple[ActionEvent, ...]:
+    return ws.remembered("action-events", lambda: ws.read(plans.events))
 
 
 def action(ws: Workspace, id_: str) -> Action:
@@ -169,24 +180,175 @@ def set_status(ws: Workspace, id_: str, status: Status, *, reason: str = "", act
 
 
 def undo(ws: Workspace, id_: str, *, seen: int, actor: Actor) -> Action:
-    """Take the last change of an action back by an event that restores the former values.
+    """Take the last change of an action back by events that restore the former values.
 
+    Where one command changed several actions, such as a move, it is taken back in all of them.
     `seen` is the number of the event that the person wants to undo.
     """
     check(actor, Right.EDIT_PLAN)
     school = prepare.school(ws)
 
     def job(cursor: Cursor) -> Action:
-        events = plans.events(cursor, id_)
-        if len(events) != seen:
-            raise UserError("This action was changed in the meantime. Look at its history and try again.")
-        if seen < FIRST_CHANGE:
-            raise UserError("There is no earlier version of this action. Stop it if it should not be done.")
-        former = _folded(events[:-1], id_)
-        _append(cursor, school, _folded(events, id_), former, actor=actor)
-        return former
+        last = plans.events(cursor, id_)[-1:]
+        batch = last[0].batch if last else ""
+        back = plans.in_batch(cursor, batch) if batch else ((id_, seen),)
+        if dict(back).get(id_) != seen:
+            raise _changed_meanwhile()
+        new = new_id() if len(back) > 1 else ""
+        for one, number in back:
+            events = plans.events(cursor, one)
+            former = _former(events, number, one)
+            _append(cursor, school, _folded(events, one), former, actor=actor, batch=new)
+        return _folded(plans.events(cursor, id_), id_)
 
     return ws.write(job)
+
+
+def _former(events: Sequence[ActionEvent], number: int, id_: str) -> Action:
+    """An action before its event `number`, which must be the last."""
+    if len(events) != number:
+        raise _changed_meanwhile()
+    if number < FIRST_CHANGE:
+        raise UserError("There is no earlier version of this action. Stop it if it should not be done.")
+    return _folded(events[:-1], id_)
+
+
+def _changed_meanwhile() -> UserError:
+    return UserError("This action was changed in the meantime. Look at its history and try again.")
+
+
+def check_in(
+    ws: Workspace,
+    id_: str,
+    *,
+    said: str,
+    next_check: date | None,
+    progress: int | None = None,
+    actor: Actor,
+) -> Action:
+    """Note how an action goes and when one looks again, as one event; `UserError` for no words."""
+    check(actor, Right.EDIT_PLAN)
+    if not said.strip():
+        raise UserError("Say in a few words how it goes.")
+    school = prepare.school(ws)
+
+    def job(cursor: Cursor) -> Action:
+        now = _folded(plans.events(cursor, id_), id_)
+        done = now.progress if progress is None else progress
+        after = edited(now, check=said.strip(), next_check=next_check, progress=done)
+        _append(cursor, school, now, after, actor=actor)
+        return after
+
+    return ws.write(job)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a move does: all that moves, what has begun and so cannot, and whom it hits."""
+
+    moves: tuple[Move, ...]
+    begun: tuple[Action, ...]
+    strains: tuple[Strain, ...]
+
+
+def preview(ws: Workspace, id_: str, *, start: date, due: date) -> Preview:
+    """What comes of giving an action other days; `UserError` where it would end before it starts."""
+    every, school = actions(ws), prepare.school(ws)
+    first = next((a for a in every if a.id == id_), None) or _folded((), id_)
+    edited(first, start=start, due=due)
+    moved, begun = dependencies.moves(every, Move(first, start, due), school.school_years)
+    return Preview(moved, begun, _strains(ws, school, every, moved))
+
+
+def _strains(
+    ws: Workspace, school: School, every: Sequence[Action], moves: Sequence[Move]
+) -> tuple[Strain, ...]:
+    new = {m.action.id: m.after for m in moves}
+    return strain.strains(
+        every,
+        [new.get(a.id, a) for a in every],
+        people=school.people,
+        tasks=practice.registers(ws).tasks,
+        years=school.school_years,
+    )
+
+
+def move(ws: Workspace, moves: Sequence[Move], *, actor: Actor) -> None:
+    """Keep these moves, all of them or none; `UserError` where one does not stand as it was seen."""
+    check(actor, Right.EDIT_PLAN)
+    school = prepare.school(ws)
+
+    def job(cursor: Cursor) -> None:
+        batch = new_id()
+        for one in moves:
+            now = _folded(plans.events(cursor, one.action.id), one.action.id)
+            if (now.start, now.due) != (one.action.start, one.action.due):
+                raise UserError(
+                    "'{title}' was moved in the meantime. Look at the new days and try again.",
+                    title=now.title,
+                )
+            after = edited(now, start=one.start, due=one.due)
+            _append(cursor, school, now, after, actor=actor, batch=batch)
+
+    ws.write(job)
+
+
+def batch_of(ws: Workspace, event: ActionEvent) -> int:
+    """How many actions the command of an event changed."""
+    return len(ws.read(lambda c: plans.in_batch(c, event.batch))) if event.batch else 1
+
+
+def first_day(ws: Workspace) -> date | None:
+    """The day on which the plan was begun; None before that."""
+    moments = [e.at for e in _events(ws)]
+    return _here(min(moments)) if moments else None
+
+
+def _here(moment: datetime) -> date:
+    """The day of a moment (UTC) on the clock of this machine."""
+    return moment.replace(tzinfo=UTC).astimezone().date()
+
+
+def on(ws: Workspace, day: date) -> tuple[Action, ...]:
+    """The actions as they stood at the end of a day."""
+    midnight = datetime.combine(day + timedelta(days=1), time()).astimezone(UTC).replace(tzinfo=None)
+    return baseline.as_of(_events(ws), midnight)
+
+
+def drift(ws: Workspace, before: Sequence[Action]) -> Drift:
+    """What became of the plan since it was `before`."""
+    return baseline.drift(before, actions(ws), prepare.school(ws).school_years)
+
+
+def copies(ws: Workspace, of: SchoolYear, to: SchoolYear) -> tuple[Copy, ...]:
+    """What the actions of the year `of` would be in the year `to`."""
+    people = {p.id for p in prepare.school(ws).people}
+    return next_year.copies(actions(ws), of, to, people=people)
+
+
+def copy_on(
+    ws: Workspace, of: SchoolYear, to: SchoolYear, ids: Collection[str], *, actor: Actor
+) -> tuple[Action, ...]:
+    """Make these actions of the year `of` again in the year `to`, each of them once."""
+    check(actor, Right.EDIT_PLAN)
+    school = prepare.school(ws)
+    people = {p.id for p in school.people}
+
+    def job(cursor: Cursor) -> tuple[Action, ...]:
+        found = next_year.copies(workplan.fold(plans.events(cursor)), of, to, people=people)
+        chosen = [c for c in found if c.source.id in ids and c.made is None]
+        made = next_year.renamed(chosen, {c.source.id: new_id() for c in chosen})
+        batch = new_id()
+        for one in made:
+            _append(cursor, school, None, one, actor=actor, batch=batch)
+        return made
+
+    return ws.write(job)
+
+
+def happening(ws: Workspace, seen: Practice, year: SchoolYear) -> tuple[Happening, ...]:
+    """All that happens in a school year: actions, activities, moments of partners and of quality."""
+    return happenings(seen, actions(ws), prepare.rounds(ws), year)
 
 
 def build(fields: Mapping[str, object]) -> Action:
@@ -214,11 +376,33 @@ def _folded(events: Sequence[ActionEvent], id_: str) -> Action:
     return found[0]
 
 
-def _append(cursor: Cursor, school: School, before: Action | None, after: Action, *, actor: Actor) -> None:
+def _append(
+    cursor: Cursor,
+    school: School,
+    before: Action | None,
+    after: Action,
+    *,
+    actor: Actor,
+    batch: str = "",
+) -> None:
     changes = workplan.difference(before, after)
     _check_links(school, {key: getattr(after, key) for key in changes})
+    if "after" in changes and after.after and not batch:
+        _check_order(cursor, after)
     if changes:
-        plans.add_event(cursor, after.id, changes, actor=actor.name)
+        plans.add_event(cursor, after.id, changes, actor=actor.name, batch=batch)
+
+
+def _check_order(cursor: Cursor, changed: Action) -> None:
+    """Why not within a batch of copies: those stand in the order of actions that have no circle."""
+    every = workplan.fold(plans.events(cursor))
+    titles = {a.id: a.title for a in every} | {changed.id: changed.title}
+    found = dependencies.circle(every, changed.id, changed.after)
+    if found:
+        raise UserError(
+            "These actions would wait for each other: {circle}.",
+            circle=" → ".join(f"'{titles.get(id_, id_)}'" for id_ in found),
+        )
 
 
 def _settled(before: Action, after: Action) -> Action:
@@ -253,7 +437,7 @@ def _check_links(school: School, fields: Mapping[str, Any]) -> None:
     """Why only new values: somebody who left the school may stay in an action until it is handed over."""
     people = {p.id for p in school.people}
     groups = {g.id for g in school.year_groups}
-    for person in (fields.get("responsible"), *fields.get("executors", ())):
+    for person in (fields.get("responsible"), *fields.get("executors", ()), *fields.get("consulted", ())):
         if person and person not in people:
             raise UnknownThing("The school has no person '{id}'. Add them on the page School.", id=person)
     for group in fields.get("year_groups", ()):
@@ -272,11 +456,15 @@ def names(ws: Workspace, *, round_: str = "") -> Names:
         prepare.pack_of(ws, r) for r in rounds
     ]
     packs = packs or [prepare.pack(ws.settings, school.rubric)]
+    here = {p.id: p.name for p in school.people}
+    ever = ws.read(people_ever)
     return Names(
         areas={a.id: a.title for p in packs for a in p.areas},
         statements={s.id: s.aspect for p in packs for s in p.statements},
-        people={p.id: p.name for p in school.people},
+        people=here,
         year_groups={g.id: g.label for g in school.year_groups},
+        gone={id_: name for id_, name in ever.items() if id_ not in here},
+        actions={a.id: a.title for a in actions(ws)},
     )
 
 

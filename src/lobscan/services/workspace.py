@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 from uuid import UUID
 
 from lobscan.domain.gate import ShownTally
@@ -45,6 +45,8 @@ class Workspace:
     """Tallies past the gate, by round and stamp."""
     registers: Registers = field(default_factory=Registers)
     """The registers as last read; later events are put on top."""
+    rooms: dict[str, Any] = field(default_factory=dict)
+    """The workshops that are held or looked at, as they stand."""
 
     def read(self, query: Callable[[Cursor], T]) -> T:
         """The result of `query` on a cursor of its own."""

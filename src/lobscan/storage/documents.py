@@ -43,6 +43,15 @@ def school_at(cursor: Cursor, number: int) -> School | None:
     return School.model_validate_json(row[0]) if row else None
 
 
+def people_ever(cursor: Cursor) -> dict[str, str]:
+    """Everybody who was ever in the school, by their ids, under the name they had last."""
+    rows = cursor.execute(
+        """SELECT p ->> 'id', arg_max(p ->> 'name', number)
+        FROM (SELECT number, unnest(CAST(document -> 'people' AS JSON[])) AS p FROM school) GROUP BY 1"""
+    ).fetchall()
+    return {str(id_): str(name) for id_, name in rows}
+
+
 def add_school(cursor: Cursor, school_: School, *, actor: str) -> int:
     """Append a version of the school and return its number."""
     number = school_number(cursor) + 1

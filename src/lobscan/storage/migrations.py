@@ -83,6 +83,40 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 pack VARCHAR NOT NULL, number INTEGER NOT NULL, document VARCHAR NOT NULL)""",
         ),
     ),
+    (
+        "005 workshops",
+        (
+            "CREATE SEQUENCE workshop_number",
+            """CREATE TABLE workshop_event (
+                number BIGINT NOT NULL DEFAULT nextval('workshop_number'),
+                workshop VARCHAR NOT NULL, moment TIMESTAMP NOT NULL, actor VARCHAR NOT NULL,
+                kind VARCHAR NOT NULL, act VARCHAR NOT NULL)""",
+        ),
+    ),
+    (
+        "006 person links",
+        (
+            # A new link, or an empty hash that withdraws it; the highest number of a person counts.
+            """CREATE TABLE person_link (
+                person VARCHAR NOT NULL, number INTEGER NOT NULL, token_hash VARCHAR NOT NULL,
+                moment TIMESTAMP NOT NULL, actor VARCHAR NOT NULL)""",
+            """CREATE TABLE person_mail (
+                person VARCHAR NOT NULL, moment TIMESTAMP NOT NULL, problem VARCHAR NOT NULL,
+                actor VARCHAR NOT NULL)""",
+        ),
+    ),
+    (
+        "007 commands on several actions",
+        ("ALTER TABLE action_event ADD COLUMN batch VARCHAR DEFAULT ''",),
+    ),
+    (
+        "008 roadmaps",
+        (
+            """CREATE TABLE roadmap_event (
+                round VARCHAR NOT NULL, number INTEGER NOT NULL, moment TIMESTAMP NOT NULL,
+                actor VARCHAR NOT NULL, kind VARCHAR NOT NULL, document VARCHAR NOT NULL)""",
+        ),
+    ),
 )
 
 

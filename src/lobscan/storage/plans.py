@@ -58,13 +58,26 @@ def add_ambition(
 
 
 def events(cursor: Cursor, action: str | None = None) -> tuple[ActionEvent, ...]:
-    """The events of all actions, or of one, in the order in which they happened."""
+    """The events of all actions, or of one: each action's by their number, the actions as they were made.
+
+    Why not by moment: a clock may be set back.
+    """
     rows = cursor.execute(
-        """SELECT action, number, moment, actor, changes FROM action_event
-        WHERE ? IS NULL OR action = ? ORDER BY moment, rowid""",
+        """SELECT action, number, moment, actor, changes, batch FROM action_event
+        WHERE ? IS NULL OR action = ? ORDER BY number, moment, rowid""",
         [action, action],
     ).fetchall()
-    return tuple(ActionEvent(a, n, at, actor, json.loads(changes)) for a, n, at, actor, changes in rows)
+    return tuple(
+        ActionEvent(a, n, at, actor, json.loads(changes), batch) for a, n, at, actor, changes, batch in rows
+    )
+
+
+def in_batch(cursor: Cursor, batch: str) -> tuple[tuple[str, int], ...]:
+    """The actions that a command changed, each with the number of that event."""
+    rows = cursor.execute(
+        "SELECT action, number FROM action_event WHERE batch = ? ORDER BY action", [batch]
+    ).fetchall()
+    return tuple((str(action), int(number)) for action, number in rows)
 
 
 def add_event(
@@ -74,6 +87,7 @@ def add_event(
     *,
     actor: str,
     moment: datetime | None = None,
+    batch: str = "",
 ) -> None:
     """Append a change of an action, the next in its number, at `moment` (UTC) or now."""
     row = cursor.execute(
@@ -81,5 +95,8 @@ def add_event(
     ).fetchone()
     number = (int(row[0]) if row else 0) + 1
     text = json.dumps(dict(changes), ensure_ascii=False)
-    values = [action, number, moment or now(), actor, text]
-    cursor.execute("INSERT INTO action_event VALUES (?, ?, ?, ?, ?)", values)
+    values = [action, number, moment or now(), actor, text, batch]
+    cursor.execute(
+        "INSERT INTO action_event (action, number, moment, actor, changes, batch) VALUES (?, ?, ?, ?, ?, ?)",
+        values,
+    )

@@ -11,17 +11,18 @@ import streamlit as st
 from lobscan.access import LOCAL
 from lobscan.domain.workplan import Action, ActionEvent, Names, Status
 from lobscan.errors import UnknownThing
-from lobscan.locales import N_, _, day, moment, number, short_day, tell
+from lobscan.locales import N_, _, day, moment, n_, number, short_day, tell
 from lobscan.locales.workplan import STATUSES, shortened, status
 from lobscan.services import plan, prepare
 from lobscan.services.workspace import Workspace, today
-from lobscan.ui import empty, guard, header, session, show
+from lobscan.ui import action_milestones, action_move, empty, fields, guard, header, session, show
 from lobscan.ui.text import apart, plain
+from lobscan.ui.workplan_words import who_is
 
 NEW = "new"
 PAGE = "pages/6_plan/workplan.py"
-DAY_FORMAT = "DD-MM-YYYY"
 LONGEST_REASON = 300
+LONGEST_CHECK = 400
 LONGEST_CHOICE = 90
 FIELDS = {
     "title": N_("What happens"),
@@ -40,7 +41,19 @@ FIELDS = {
     "note": N_("Note"),
     "measure": N_("Measure"),
     "round": N_("Round"),
+    "consulted": N_("Consulted"),
+    "milestones": N_("Milestones"),
+    "after": N_("Only after"),
+    "cost": N_("Cost in euros"),
+    "evidence": N_("Evidence wanted"),
+    "check": N_("How it goes"),
+    "next_check": N_("Look again on"),
+    "yearly": N_("Comes back every year"),
+    "draft": N_("From the roadmap"),
+    "copied_from": N_("Copied from"),
 }
+PEOPLE = ("responsible", "executors", "consulted")
+DAYS = ("start", "due", "next_check")
 
 
 def opened() -> str:
@@ -74,10 +87,10 @@ def page(ws: Workspace, id_: str) -> None:
 
 def _new(ws: Workspace) -> None:
     header.page(_("A new action"), _("Say what will happen, who is responsible and when it is ready."))
-    fields = form(ws, plan.fresh(ws), key=NEW)
-    if fields is not None:
+    said = form(ws, plan.fresh(ws), key=NEW)
+    if said is not None:
         with guard.errors():
-            made = plan.create(ws, fields, actor=session.actor())
+            made = plan.create(ws, said, actor=session.actor())
             st.query_params["action"] = made.id
             guard.done(_("The action is in the work plan."))
 
@@ -96,14 +109,27 @@ def _existing(ws: Workspace, id_: str) -> None:
     names = plan.names(ws, round_=action.round)
     header.page(plain(action.title), _standing(action, names))
     with st.container(border=True, key="commands"):
-        _buttons(ws, action, stop=True)
+        _buttons(ws, action)
+    _checked(action)
+    action_move.section(ws, action, names)
+    action_milestones.section(ws, action, seen=len(events))
+    st.subheader(_("All about this action"), anchor=False)
     seen = _seen(id_, len(events))
-    fields = form(ws, plan.before(ws, id_, seen=seen).model_dump(), key=f"{id_}-{seen}")
-    if fields is not None:
+    said = form(ws, plan.before(ws, id_, seen=seen).model_dump(), key=f"{id_}-{seen}")
+    if said is not None:
         with guard.errors():
-            plan.revise(ws, id_, fields, seen=seen, actor=session.actor())
+            plan.revise(ws, id_, said, seen=seen, actor=session.actor())
             _done(_("The change is kept."))
     _history(ws, id_, events, names)
+
+
+def _checked(action: Action) -> None:
+    """What was said at the last check-in, in two lines."""
+    lines = [_("**How it goes:** {text}", text=plain(action.check))] if action.check else []
+    if action.next_check and action.open:
+        lines.append(_("**Look again on:** {day}", day=day(action.next_check)))
+    if lines:
+        st.markdown("  \n".join(lines))
 
 
 def _seen(id_: str, last: int) -> int:
@@ -122,7 +148,7 @@ def _done(text: str) -> None:
 
 
 def _standing(action: Action, names: Names) -> str:
-    who = names.people.get(action.responsible, action.responsible)
+    who = who_is(names, action.responsible)
     told = _("{who} is responsible.", who=plain(who)) if who else _("Nobody is responsible yet.")
     if action.late(today()):
         return _("Late: it should have been ready on {day}.", day=day(action.due)) + " " + told
@@ -130,8 +156,11 @@ def _standing(action: Action, names: Names) -> str:
     return _("This action is {status}; ready by {day}.", status=word, day=day(action.due)) + " " + told
 
 
-def commands(ws: Workspace, actions: Mapping[str, Action], picked: str) -> None:
-    """Choose one of `actions` (the one `picked` in the table at first), move it on or open it."""
+def commands(ws: Workspace, actions: Mapping[str, Action], picked: str, *, every: bool = False) -> None:
+    """Choose one of `actions` (the one `picked` in the table at first), check in, move it on or open it.
+
+    With `every`, it can be given any status there is.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom"):
         ids = list(actions)
         titles = apart({id_: shortened(one.title, LONGEST_CHOICE) for id_, one in actions.items()})
@@ -140,9 +169,9 @@ def commands(ws: Workspace, actions: Mapping[str, Action], picked: str) -> None:
             ids,
             index=ids.index(picked) if picked in ids else None,
             format_func=titles.__getitem__,
-            placeholder=_("Click a row in the table, or search here"),
+            placeholder=_("Choose") if every else _("Click a row in the table, or search here"),
             key=f"quick-action-{picked or 'none'}",
-            width=390,
+            width=250,
         )
         action = actions.get(chosen or "")
         if (
@@ -150,25 +179,65 @@ def commands(ws: Workspace, actions: Mapping[str, Action], picked: str) -> None:
             and action
         ):
             open_(action.id)
-        _status_buttons(ws, action)
-
-
-def _buttons(ws: Workspace, action: Action, *, stop: bool) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        _status_buttons(ws, action)
-        if stop:
+        _status_buttons(ws, action, planned=every)
+        if every:
             _with_reason(ws, action, Status.STOPPED, _("Stop"), icon="block")
 
 
-def _status_buttons(ws: Workspace, action: Action | None) -> None:
+def _buttons(ws: Workspace, action: Action) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _status_buttons(ws, action, planned=False)
+        _with_reason(ws, action, Status.STOPPED, _("Stop"), icon="block")
+
+
+def _status_buttons(ws: Workspace, action: Action | None, *, planned: bool) -> None:
+    _check_in(ws, action)
     for wanted, label, icon in (
-        (Status.DONE, _("Finished"), "check"),
+        (Status.PLANNED, _("Planned"), "event"),
         (Status.RUNNING, _("Running"), "play_arrow"),
+        (Status.DONE, _("Finished"), "check"),
     ):
         off = action is None or action.status is wanted
-        if st.button(label, key=f"quick-{wanted.value}", icon=f":material/{icon}:", disabled=off) and action:
+        shown = planned or wanted is not Status.PLANNED
+        if (
+            shown
+            and st.button(label, key=f"quick-{wanted.value}", icon=f":material/{icon}:", disabled=off)
+            and action
+        ):
             _move(ws, action, wanted, "")
     _with_reason(ws, action, Status.BLOCKED, _("Blocked"), icon="front_hand")
+
+
+def _check_in(ws: Workspace, action: Action | None) -> None:
+    """How it goes, and when one looks again: two lines, without opening the action."""
+    off = action is None or not action.open
+    id_ = action.id if action else "none"
+    with (
+        st.popover(_("Check in"), icon=":material/chat:", disabled=off, key="quick-check"),
+        st.form(f"quick-check-{id_}", border=False),
+    ):
+        said = st.text_area(
+            _(FIELDS["check"]), key=f"quick-check-said-{id_}", max_chars=LONGEST_CHECK, height=80
+        )
+        next_check = fields.day(
+            _(FIELDS["next_check"]), action.next_check if action else None, key=f"quick-check-next-{id_}"
+        )
+        progress = _progress(action.progress if action else 0, f"quick-check-progress-{id_}")
+        if st.form_submit_button(_("Keep"), key="quick-check-keep") and action:
+            with guard.errors():
+                plan.check_in(
+                    ws,
+                    action.id,
+                    said=said or "",
+                    next_check=next_check,
+                    progress=progress,
+                    actor=session.actor(),
+                )
+                _done(_("Noted at '{title}'.", title=plain(shortened(action.title, 60))))
+
+
+def _progress(value: int, key: str) -> int:
+    return int(st.slider(_("Progress in per cent"), 0, 100, value, step=5, key=key))
 
 
 def _with_reason(ws: Workspace, action: Action | None, wanted: Status, label: str, *, icon: str) -> None:
@@ -190,111 +259,99 @@ def _move(ws: Workspace, action: Action, wanted: Status, reason: str) -> None:
         )
 
 
-def form(ws: Workspace, fields: Mapping[str, Any], *, key: str) -> dict[str, object] | None:
+def form(ws: Workspace, values: Mapping[str, Any], *, key: str) -> dict[str, object] | None:
     """The form; what it says when it is handed in, else None."""
     school = prepare.school(ws)
-    names = plan.names(ws, round_=str(fields["round"]))
+    names = plan.names(ws, round_=str(values["round"]))
     if not school.people:
         st.info(_("The school has no people yet, so nobody can be made responsible."))
         st.page_link("pages/1_prepare/school.py", label=_("Add people on the page School"))
     with st.form(f"action-{key}", enter_to_submit=False):
-        title = st.text_input(_(FIELDS["title"]), fields["title"], max_chars=400, key=f"action-title-{key}")
+        title = st.text_input(_(FIELDS["title"]), values["title"], max_chars=400, key=f"action-title-{key}")
         left, right = st.columns(2, gap="medium")
         with left:
-            what = _what(fields, names, key)
+            what = _what(values, names, key)
         with right:
-            who = _who(fields, names, key)
+            who = _who(values, names, key)
         handed_in = st.form_submit_button(_("Keep"), type="primary", key=f"action-keep-{key}")
     return {"title": title, **what, **who} if handed_in else None
 
 
-def _what(fields: Mapping[str, Any], names: Names, key: str) -> dict[str, object]:
+def _what(values: Mapping[str, Any], names: Names, key: str) -> dict[str, object]:
+    others = {id_: title for id_, title in names.actions.items() if id_ != values.get("id")}
     return {
-        "why": _long("why", fields, key),
-        "year_groups": _several("year_groups", fields, names.year_groups, key, placeholder=_("whole school")),
-        "area": _single("area", fields, names.areas, key),
-        "statements": _several("statements", fields, names.statements, key, placeholder=_("Choose")),
-        "success": _long("success", fields, key),
+        "why": _long("why", values, key),
+        "year_groups": _several("year_groups", values, names.year_groups, key, empty=_("whole school")),
+        "area": _single("area", values, names.areas, key),
+        "statements": _several("statements", values, names.statements, key),
+        "success": _long("success", values, key),
+        "evidence": _long("evidence", values, key),
+        "after": _several("after", values, others, key),
+        "yearly": st.checkbox(_(FIELDS["yearly"]), values["yearly"], key=f"action-yearly-{key}"),
     }
 
 
-def _who(fields: Mapping[str, Any], names: Names, key: str) -> dict[str, object]:
-    responsible = _single("responsible", fields, names.people, key)
-    executors = _several("executors", fields, names.people, key, placeholder=_("Choose"))
+def _who(values: Mapping[str, Any], names: Names, key: str) -> dict[str, object]:
+    people = {**names.people, **{id_: who_is(names, id_) for f in PEOPLE for id_ in _ids(values[f])}}
+    return {
+        "responsible": _single("responsible", values, people, key),
+        "executors": _several("executors", values, people, key),
+        "consulted": _several("consulted", values, people, key),
+        **({} if "id" in values else _days(values, key)),
+        **_amounts(values, key),
+        "status": st.selectbox(
+            _(FIELDS["status"]),
+            list(STATUSES),
+            index=list(STATUSES).index(values["status"]),
+            format_func=status,
+            key=f"action-status-{key}",
+        ),
+        "progress": _progress(int(values["progress"]), f"action-progress-{key}"),
+        "note": _long("note", values, key),
+    }
+
+
+def _ids(value: Any) -> tuple[str, ...]:
+    return tuple(value) if isinstance(value, (list, tuple)) else (value,) if value else ()
+
+
+def _days(values: Mapping[str, Any], key: str) -> dict[str, object]:
+    """Why of a new action alone: one that stands in the plan is moved where one sees what moves along."""
     first, second = st.columns(2)
-    start = first.date_input(
-        _(FIELDS["start"]), fields["start"], format=DAY_FORMAT, key=f"action-start-{key}"
-    )
-    due = second.date_input(_(FIELDS["due"]), fields["due"], format=DAY_FORMAT, key=f"action-due-{key}")
-    hours = st.number_input(
-        _(FIELDS["hours"]),
-        0.0,
-        5000.0,
-        float(fields["hours"]),
-        step=1.0,
-        format="%g",
-        key=f"action-hours-{key}",
-    )
-    chosen = st.selectbox(
-        _(FIELDS["status"]),
-        list(STATUSES),
-        index=list(STATUSES).index(fields["status"]),
-        format_func=status,
-        key=f"action-status-{key}",
-    )
-    progress = st.slider(
-        _("Progress in per cent"), 0, 100, int(fields["progress"]), step=5, key=f"action-progress-{key}"
-    )
-    return {
-        "responsible": responsible,
-        "executors": executors,
-        "start": start,
-        "due": due,
-        "hours": hours,
-        "status": chosen,
-        "progress": progress,
-        "note": _long("note", fields, key),
-    }
+    with first:
+        start = fields.day(_(FIELDS["start"]), values["start"], key=f"action-start-{key}")
+    with second:
+        due = fields.day(_(FIELDS["due"]), values["due"], key=f"action-due-{key}")
+    return {"start": start, "due": due}
 
 
-def _long(field: str, fields: Mapping[str, Any], key: str) -> str:
-    return (
-        st.text_area(_(FIELDS[field]), fields[field], max_chars=2000, height=96, key=f"action-{field}-{key}")
-        or ""
-    )
+def _amounts(values: Mapping[str, Any], key: str) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for column, field, most in zip(st.columns(2), ("hours", "cost"), (5000.0, 1_000_000.0), strict=True):
+        found[field] = column.number_input(
+            _(FIELDS[field]),
+            0.0,
+            most,
+            float(values[field]),
+            step=1.0,
+            format="%g",
+            key=f"action-{field}-{key}",
+        )
+    return found
 
 
-def _single(field: str, fields: Mapping[str, Any], labels: Mapping[str, str], key: str) -> str:
-    value = fields[field]
-    ids = list(labels) + [v for v in [value] if v and v not in labels]
-    told = apart({id_: labels.get(id_, id_) for id_ in ids})
-    chosen = st.selectbox(
-        _(FIELDS[field]),
-        ids,
-        index=ids.index(value) if value else None,
-        format_func=told.__getitem__,
-        placeholder=_("Choose"),
-        key=f"action-{field}-{key}",
-    )
-    return chosen or ""
+def _long(field: str, values: Mapping[str, Any], key: str) -> str:
+    return fields.text(_(FIELDS[field]), values[field], key=f"action-{field}-{key}")
+
+
+def _single(field: str, values: Mapping[str, Any], labels: Mapping[str, str], key: str) -> str:
+    return fields.one(_(FIELDS[field]), values[field], labels, key=f"action-{field}-{key}")
 
 
 def _several(
-    field: str, fields: Mapping[str, Any], labels: Mapping[str, str], key: str, *, placeholder: str
+    field: str, values: Mapping[str, Any], labels: Mapping[str, str], key: str, *, empty: str | None = None
 ) -> tuple[str, ...]:
-    """Why old ids stay among the options: who left the school must not vanish from an action unseen."""
-    value = fields[field]
-    ids = list(labels) + [v for v in value if v not in labels]
-    told = apart({id_: labels.get(id_, id_) for id_ in ids})
-    chosen = st.multiselect(
-        _(FIELDS[field]),
-        ids,
-        default=list(value),
-        format_func=told.__getitem__,
-        placeholder=placeholder,
-        key=f"action-{field}-{key}",
-    )
-    return tuple(chosen)
+    return fields.several(_(FIELDS[field]), values[field], labels, key=f"action-{field}-{key}", nothing=empty)
 
 
 def _history(ws: Workspace, id_: str, events: tuple[ActionEvent, ...], names: Names) -> None:
@@ -302,10 +359,16 @@ def _history(ws: Workspace, id_: str, events: tuple[ActionEvent, ...], names: Na
     st.subheader(_("What happened with this action"), anchor=False)
     show.table(history_rows(events, names), key="action-history")
     undone = len(events) < plan.FIRST_CHANGE
-    if st.button(_("Undo the last change"), icon=":material/undo:", key="action-undo", disabled=undone):
+    together = plan.batch_of(ws, events[-1])
+    label = _("Undo the last change") if together == 1 else _undo_all(together)
+    if st.button(label, icon=":material/undo:", key="action-undo", disabled=undone):
         with guard.errors():
             plan.undo(ws, id_, seen=len(events), actor=session.actor())
             _done(_("The last change is undone; both stay in the history."))
+
+
+def _undo_all(actions: int) -> str:
+    return n_("Undo the last change of {count} action", "Undo the last change of {count} actions", actions)
 
 
 def history_rows(events: tuple[ActionEvent, ...], names: Names) -> list[dict[str, object]]:
@@ -344,18 +407,28 @@ def in_words(field: str, value: object, names: Names) -> str:
         return _("whole school") if field == "year_groups" else "–"
     if field == "status":
         return status(str(value))
-    if field in ("start", "due"):
+    if field in DAYS:
         return short_day(date.fromisoformat(str(value)))
     if field == "progress":
         return f"{value} %"
-    if field == "hours" and isinstance(value, (int, float)):
-        return number(value)
+    if isinstance(value, (int, float)):
+        return number(value) if not isinstance(value, bool) else _("yes") if value else _("no")
+    listed = value if isinstance(value, (list, tuple)) else [value]
+    return ", ".join(_one_in_words(field, one, names) for one in listed)
+
+
+def _one_in_words(field: str, value: Any, names: Names) -> str:
+    if field == "milestones":
+        return (
+            f"{value['title']} ({short_day(date.fromisoformat(value['due']))}{' ✓' if value['done'] else ''})"
+        )
+    if field in PEOPLE:
+        return who_is(names, str(value))
     labels = {
         "area": names.areas,
-        "responsible": names.people,
-        "executors": names.people,
         "statements": names.statements,
         "year_groups": names.year_groups,
+        "after": names.actions,
+        "copied_from": names.actions,
     }.get(field, {})
-    listed = value if isinstance(value, (list, tuple)) else [value]
-    return ", ".join(labels.get(str(v), str(v)) for v in listed)
+    return labels.get(str(value), str(value))

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import streamlit as st
 
+from lobscan import theme
 from lobscan.charts import gantt
 from lobscan.charts.chart import Chart
 from lobscan.charts.gantt import Lane
 from lobscan.charts.load import load as load_chart
-from lobscan.domain.agenda import busiest_month, in_year, loads
+from lobscan.domain import coverage
+from lobscan.domain.agenda import busiest_month, in_year
 from lobscan.domain.school import SchoolYear
-from lobscan.domain.workplan import Action
-from lobscan.locales import _, language, month, n_
+from lobscan.domain.workplan import Action, Milestone
+from lobscan.locales import _, language, month, n_, short_day
 from lobscan.locales.workplan import status
-from lobscan.services import plan
-from lobscan.ui import choose, empty, session, show
+from lobscan.services import plan, practice
+from lobscan.ui import calendar_drift, calendar_wheel, choose, empty, session, show
 from lobscan.ui.action import PAGE
 from lobscan.ui.text import plain
-from lobscan.ui.workplan import Plan, load_cells, load_sentence, responsible, year_groups
+from lobscan.ui.workplan import Plan
+from lobscan.ui.workplan_words import load_cells, load_sentence, responsible, who_is, year_groups
 
 
 def year(seen: Plan) -> SchoolYear:
@@ -67,24 +70,65 @@ def lead(seen: Plan, chosen: SchoolYear) -> str:
     return " ".join(told)
 
 
-def bars(seen: Plan, chosen: SchoolYear) -> None:
+def view(seen: Plan, chosen: SchoolYear) -> None:
+    """The school year as bars or as a wheel, as the address says."""
+    options = {"bars": _("Bars"), "wheel": _("Year wheel")}
+    if choose.switch(_("Show"), options, key="show") == "wheel":
+        calendar_wheel.wheel(seen.ws, seen.names, chosen, seen.today)
+        return
+    _bars(seen, chosen)
+    load(seen, chosen)
+
+
+def _bars(seen: Plan, chosen: SchoolYear) -> None:
     """The actions of the school year as bars by area or person, and as a table."""
-    by = choose.switch(_("Group by"), {"area": _("Area"), "person": _("Responsible")}, key="by")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by = choose.switch(_("Group by"), {"area": _("Area"), "person": _("Responsible")}, key="by")
+        since = calendar_drift.since(seen.ws, seen.today)
+    then = plan.on(seen.ws, since) if since else ()
+    if since:
+        calendar_drift.told(seen.ws, seen.names, then, since)
     found = in_year(seen.actions, chosen)
     if not found:
         return
     lanes = _lanes(seen, found, by)
-    stamp = (str(seen.ws.settings.data), by, chosen.id, seen.today, language(), *plan.stamp(seen.ws))
-    show.clickable(_drawn(lanes, chosen, seen.today, stamp=stamp), key="gantt", on_click=_choose)
+    stamp = (
+        str(seen.ws.settings.data),
+        by,
+        chosen.id,
+        since,
+        seen.today,
+        language(),
+        theme.paper() is theme.DARK,
+    )
+    before = {a.id: a for a in then}
+    drawn = _drawn(lanes, chosen, seen.today, before, stamp=(*stamp, *plan.stamp(seen.ws)))
+    show.clickable(drawn, key="gantt", on_click=_choose)
     _opened()
+    _legend(found, since)
     show.under([_cells(seen, lane, action) for lane in lanes for action in lane.actions], key="gantt-table")
 
 
+def _legend(found: Iterable[Action], since: date | None) -> None:
+    """What the marks mean, of those that are there."""
+    told = [_("◇ milestone, ◆ reached")] if any(a.milestones for a in found) else []
+    told += [_("thin line: where it stood on {day}", day=short_day(since))] if since else []
+    if told:
+        st.markdown(" · ".join(told))
+
+
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _drawn(_lanes: list[Lane], _year: SchoolYear, _today: date, *, stamp: tuple[object, ...]) -> Chart:
+def _drawn(
+    _lanes: list[Lane],
+    _year: SchoolYear,
+    _today: date,
+    _before: Mapping[str, Action],
+    *,
+    stamp: tuple[object, ...],
+) -> Chart:
     """Why kept: a full plan takes a third of a second to draw, and most looks change nothing."""
     del stamp  # part of the key alone
-    return gantt.gantt(_lanes, _year, today=_today)
+    return gantt.gantt(_lanes, _year, today=_today, before=_before)
 
 
 def _choose(data: tuple[str, ...]) -> None:
@@ -104,8 +148,10 @@ def _lanes(seen: Plan, actions: Iterable[Action], by: str) -> list[Lane]:
     rest = _("No area") if by == "area" else _("nobody yet")
     grouped: dict[str, list[Action]] = {label: [] for label in labels.values()}
     for action in actions:
-        id_ = action.area if by == "area" else action.responsible
-        grouped.setdefault(labels.get(id_, id_) or rest, []).append(action)
+        label = (
+            labels.get(action.area, action.area) if by == "area" else who_is(seen.names, action.responsible)
+        )
+        grouped.setdefault(label or rest, []).append(action)
     return [Lane(label, tuple(found)) for label, found in grouped.items() if found]
 
 
@@ -119,14 +165,18 @@ def _cells(seen: Plan, lane: Lane, action: Action) -> dict[str, object]:
         _("Responsible"): responsible(seen.names, action),
         _("Year groups"): year_groups(seen.names, action),
         _("Status"): status(action.status.value),
+        _("Milestones"): ", ".join(_milestone(m) for m in action.milestones),
     }
 
 
+def _milestone(one: Milestone) -> str:
+    return f"{one.title} ({one.due:%d-%m-%Y}{' ✓' if one.done else ''})"
+
+
 def load(seen: Plan, chosen: SchoolYear) -> None:
-    """Hours planned per person beside the hours they have, as bars and as a table."""
-    people = [
-        one for one in loads(seen.actions, seen.school.people, chosen) if one.planned or one.person.hours
-    ]
+    """Hours on tasks and actions per person beside the hours they have, as bars and as a table."""
+    tasks = practice.registers(seen.ws).tasks
+    people = coverage.burdens(seen.school.people, tasks, seen.actions, chosen)
     if not people:
         return
     st.subheader(_("Does it fit the hours that people have?"), anchor=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TypeVar
 
 import streamlit as st
@@ -49,6 +50,32 @@ def switch(label: str, options: dict[str, str], *, key: str) -> str:
         args=(widget, key, usual),
     )
     return found
+
+
+def day(label: str, *, key: str, earliest: date, latest: date) -> date | None:
+    """A day between two others, or none, kept in the address under `key`."""
+    widget = f"day-{key}"
+    try:
+        wanted = date.fromisoformat(st.query_params.get(key, ""))
+    except ValueError:
+        wanted = date.max
+    found = wanted if earliest <= wanted <= latest else None
+    st.session_state[widget] = found
+    st.date_input(
+        label,
+        format="DD-MM-YYYY",
+        min_value=earliest,
+        max_value=latest,
+        key=widget,
+        on_change=_day_to_address,
+        args=(widget, key),
+    )
+    return found
+
+
+def _day_to_address(widget: str, key: str) -> None:
+    chosen = st.session_state[widget]
+    point(**{key: chosen.isoformat() if chosen else ""})
 
 
 def _follow(widget: str, options: dict[str, str], key: str, usual: str) -> str:

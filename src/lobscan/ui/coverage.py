@@ -24,7 +24,7 @@ from lobscan.services import plan, practice
 from lobscan.services.workspace import Workspace
 from lobscan.ui import choose, empty, session, show
 from lobscan.ui.text import listed, plain
-from lobscan.ui.workplan import load_sentence
+from lobscan.ui.workplan_words import load_sentence
 
 MOST_NAMED = 6
 

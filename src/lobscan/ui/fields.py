@@ -41,9 +41,15 @@ def one(label: str, value: str, options: Mapping[str, str], *, key: str) -> str:
 
 
 def several(
-    label: str, value: Sequence[str], options: Mapping[str, str], *, key: str, own: bool = False
+    label: str,
+    value: Sequence[str],
+    options: Mapping[str, str],
+    *,
+    key: str,
+    own: bool = False,
+    nothing: str | None = None,
 ) -> tuple[str, ...]:
-    """Some of `options` (id → label), with `own` also words that one types.
+    """Some of `options` (id → label), with `own` also words that one types; `nothing` says what none means.
 
     Why old ids stay among the options: who left the school must not vanish from a record unseen.
     """
@@ -54,7 +60,7 @@ def several(
         ids,
         default=list(value) or None,
         format_func=lambda id_: labels.get(id_, id_),
-        placeholder=_("Choose, or type your own words") if own else _("Choose"),
+        placeholder=nothing or (_("Choose, or type your own words") if own else _("Choose")),
         accept_new_options=own,
         key=key,
     )

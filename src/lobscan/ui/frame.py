@@ -86,13 +86,19 @@ STAGES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     (
         N_("5 Ambition"),
-        (Entry("pages/5_ambition/ambitions.py", N_("Ambitions"), "ambitions", "flag"),),
+        (
+            Entry("pages/5_ambition/ambitions.py", N_("Ambitions"), "ambitions", "flag"),
+            Entry("pages/5_ambition/workshop.py", N_("Workshop"), "workshop", "diversity_3"),
+            Entry("pages/5_ambition/projector.py", N_("Projector"), "projector", "present_to_all"),
+        ),
     ),
     (
         N_("6 Plan"),
         (
+            Entry("pages/6_plan/roadmap.py", N_("Roadmap"), "roadmap", "map"),
             Entry("pages/6_plan/workplan.py", N_("Work plan"), "workplan", "checklist"),
             Entry("pages/6_plan/calendar.py", N_("Calendar"), "calendar", "calendar_month"),
+            Entry("pages/6_plan/mine.py", N_("Everybody's part"), "mine", "badge"),
         ),
     ),
     (

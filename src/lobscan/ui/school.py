@@ -184,6 +184,7 @@ def _people(ws: Workspace) -> None:
         "roles": _several("roles", {r.id: r.label for r in base.school.judging_roles}),
         "year_groups": _several("year_groups", {g.id: g.label for g in base.school.year_groups}),
         "hours": st.column_config.NumberColumn(_(COLUMNS["hours"]), min_value=0, max_value=2000),
+        "email": _text("email", width="medium"),
     }
     frame = school_rows.people_rows(base.school.people)
     edited = _editor(frame, key=base.key("people"), alt=_("The people of the school"), columns=columns)

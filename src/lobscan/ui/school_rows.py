@@ -28,6 +28,7 @@ COLUMNS: Final = {
     "roles": N_("Roles"),
     "year_groups": N_("Year groups"),
     "hours": N_("Hours a year"),
+    "email": N_("E-mail"),
     "start": N_("First day"),
     "end": N_("Last day"),
     "verified": N_("Checked"),
@@ -39,6 +40,7 @@ WORDS: Final = {
     "id": N_("`{value}` is no code; use small letters, figures and hyphens, and begin with a letter"),
     "year": N_("`{value}` is not possible; give a year from 1 to 7"),
     "hours": N_("`{value}` is not possible; give hours from 0 to 2000"),
+    "email": N_("`{value}` is no e-mail address; write it like name@school.nl, or leave it empty"),
 }
 """What is wrong with a value of some column; other columns have the general words."""
 
@@ -51,8 +53,9 @@ def year_group_rows(groups: Iterable[YearGroup]) -> pd.DataFrame:
 
 def people_rows(people: Iterable[Person]) -> pd.DataFrame:
     """People as the editor shows them."""
-    rows = [[p.id, p.name, list(p.roles), list(p.year_groups), p.hours] for p in people]
-    return _frame(rows, ["id", "name", "roles", "year_groups", "hours"], {"hours": "Float64"})
+    rows = [[p.id, p.name, list(p.roles), list(p.year_groups), p.hours, p.email] for p in people]
+    columns = ["id", "name", "roles", "year_groups", "hours", "email"]
+    return _frame(rows, columns, {"hours": "Float64"})
 
 
 def year_rows(years: Iterable[SchoolYear]) -> pd.DataFrame:

@@ -56,7 +56,8 @@ GROUPS_ASKED: Final = {
 class Guesses:
     """Wrong codes of the last minute per link: enough for typing errors, too few for guessing."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = WRONG_CODES) -> None:
+        self._most = most
         self._wrong: dict[str, deque[float]] = defaultdict(deque)
         self._lock = threading.Lock()
 
@@ -66,7 +67,7 @@ class Guesses:
             wrong = self._wrong[token]
             while wrong and time.monotonic() - wrong[0] > MINUTE:
                 wrong.popleft()
-            if len(wrong) >= WRONG_CODES:
+            if len(wrong) >= self._most:
                 raise Refused(429, "Too many wrong codes were tried. Wait a minute, then type yours again.")
 
     def wrong(self, token: str) -> None:

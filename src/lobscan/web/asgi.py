@@ -20,7 +20,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from lobscan.errors import UserError
 from lobscan.services.workspace import Workspace, close_shared
 from lobscan.settings import shipped
-from lobscan.web import answer, booklet
+from lobscan.web import answer, booklet, mine, vote
 from lobscan.web.headers import Headers
 
 MUST_HOLD: Final = {
@@ -82,7 +82,13 @@ def make_app(ws: Workspace) -> st.App:
     return st.App(
         shipped() / "app.py",
         lifespan=lifespan,
-        routes=[Route("/health", health), *answer.routes(ws), *booklet.routes(ws)],
+        routes=[
+            Route("/health", health),
+            *answer.routes(ws),
+            *booklet.routes(ws),
+            *vote.routes(ws),
+            *mine.routes(ws),
+        ],
         middleware=[Middleware(Headers)],
     )
 

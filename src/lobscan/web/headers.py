@@ -11,7 +11,7 @@ SAFETY = (
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
 PAGE_LANGUAGE = (b'<html lang="en"', b'<html lang="nl"')
-PLAIN_PAGES = ("/a/", "/print/")
+PLAIN_PAGES = ("/a/", "/m/", "/print/", "/w/")
 """Pages of our own, which say their language themselves."""
 
 

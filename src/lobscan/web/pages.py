@@ -51,16 +51,20 @@ class Asset:
 
 @cache
 def assets() -> dict[str, Asset]:
-    """The style and the script by their extension."""
+    """The style and the scripts by the name that they have in a template."""
     return {
-        "css": _asset("css", "text/css", colours() + (HERE / "static" / "answer.css").read_text("utf-8")),
-        "js": _asset("js", "text/javascript", (HERE / "static" / "answer.js").read_text("utf-8")),
+        "css": _asset("answer.css", "text/css", before=colours()),
+        "js": _asset("answer.js", "text/javascript"),
+        "vote_css": _asset("vote.css", "text/css"),
+        "vote_js": _asset("vote.js", "text/javascript"),
+        "mine_css": _asset("mine.css", "text/css"),
     }
 
 
-def _asset(ending: str, kind: str, text: str) -> Asset:
-    plain = text.encode()
-    name = f"answer.{hashlib.sha256(plain).hexdigest()[:12]}.{ending}"
+def _asset(file: str, kind: str, before: str = "") -> Asset:
+    plain = (before + (HERE / "static" / file).read_text("utf-8")).encode()
+    stem, ending = file.split(".")
+    name = f"{stem}.{hashlib.sha256(plain).hexdigest()[:12]}.{ending}"
     return Asset(name, kind, plain, gzip.compress(plain, 9, mtime=0))
 
 
@@ -105,7 +109,7 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
     )
     made.globals.update(_=_, n_=n_, language=language, languages=NAMES)
-    made.globals.update({ending: f"/a/static/{found.name}" for ending, found in assets().items()})
+    made.globals.update({name: f"/a/static/{found.name}" for name, found in assets().items()})
     return made
 
 
