@@ -95,3 +95,13 @@ def swap(name: str, *pairs: tuple[str, str]) -> dict[str, str]:
         assert old in text, old
         text = text.replace(old, new, 1)
     return {name: text}
+
+
+CORE = [
+    *("a1", "a3", "a4", "a6"),
+    *("b1", "b3", "b4", "b6", "b7", "b9"),
+    *("c1", "c3", "c4", "c6"),
+    *("d1", "d4", "d6", "d7"),
+    *("e1", "e6"),
+]
+"""The aspects of the core set, the same in both shipped packs (domain b)."""

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from content.pack_files import CORE
 
 from lobscan.content import editor
 from lobscan.content.packs import load_pack
@@ -79,28 +80,6 @@ FIELD = {
     "e8": ("DC MT", ""),
     "e9": ("MT KZ", "SKA3"),
 }
-CORE = [
-    "a1",
-    "a3",
-    "a4",
-    "a6",
-    "b1",
-    "b3",
-    "b4",
-    "b6",
-    "b7",
-    "b9",
-    "c1",
-    "c3",
-    "c4",
-    "c6",
-    "d1",
-    "d4",
-    "d6",
-    "d7",
-    "e1",
-    "e6",
-]
 SAID = re.compile(r"(?<=[.!?])\s+")
 
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from content.pack_files import FILES, MEASURES, make, swap
+from content.pack_files import CORE, FILES, MEASURES, make, swap
 
 from lobscan.cli import main
 from lobscan.content.packs import check_pack, load_pack, read_pack, schema
@@ -17,28 +17,6 @@ from lobscan.settings import shipped
 
 RUBRICS = shipped() / "rubrics"
 SHIPPED = sorted(p.parent for p in RUBRICS.glob("*/pack.yaml"))
-CORE = [
-    "a1",
-    "a3",
-    "a4",
-    "a6",
-    "b1",
-    "b3",
-    "b4",
-    "b6",
-    "b7",
-    "b9",
-    "c1",
-    "c3",
-    "c4",
-    "c6",
-    "d1",
-    "d4",
-    "d6",
-    "d7",
-    "e1",
-    "e6",
-]
 AREA, ALL, HEADER = "areas/vision.yaml", "measures/all.yaml", "pack.yaml"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 import pytest
+from content.pack_files import CORE
 
 from lobscan.content.crosswalks import load_crosswalks
 from lobscan.content.editor import warnings
@@ -23,28 +24,6 @@ ASPECTS = [
     f"{letter}{n}"
     for letter, last in (("a", 8), ("b", 10), ("c", 9), ("d", 10), ("e", 9))
     for n in range(1, last + 1)
-]
-CORE = [
-    "a1",
-    "a3",
-    "a4",
-    "a6",
-    "b1",
-    "b3",
-    "b4",
-    "b6",
-    "b7",
-    "b9",
-    "c1",
-    "c3",
-    "c4",
-    "c6",
-    "d1",
-    "d4",
-    "d6",
-    "d7",
-    "e1",
-    "e6",
 ]
 """The statements of the short scan, the same in both packs."""
 ASKED = {

@@ -76,7 +76,3 @@ class Practice:
     def who(self, named: str) -> str:
         """What to call an executor, contact or responsible person: a name, a role, or the words given."""
         return self._who.get(named, named)
-
-    def groups_of_track(self, track: str) -> tuple[str, ...]:
-        """The year groups of a track."""
-        return tuple(g.id for g in self.school.year_groups if track in g.tracks)

@@ -13,14 +13,12 @@ from lobscan.domain.practice import Practice
 from lobscan.domain.register import Register
 from lobscan.errors import UserError
 from lobscan.locales import N_, _, n_, short_day
-from lobscan.locales.workplan import shortened
 from lobscan.services import practice
 from lobscan.services.workspace import Workspace
 from lobscan.ui import choose, fields, guard, record, registers, session
 from lobscan.ui import register_fields as of
 from lobscan.ui.text import plain
 
-LONGEST_NAME: Final = 60
 PATH: Final = "pages/7_account/evidence.py"
 
 
@@ -130,7 +128,8 @@ def listing(ws: Workspace, seen: Practice, shown: Sequence[Evidence]) -> None:
     rows = registers.Rows([one.id for one in shown], [_row(seen, one) for one in shown])
     ticked = registers.chosen(rows, key="evidence")
     by_id = {one.id: one for one in shown}
-    _commands(ws, seen, [by_id[id_] for id_ in ticked])
+    changed = [f for f in _fields(seen) if f.name in ("owner", "valid_until", "statements")]
+    record.commands(ws, seen, Register.EVIDENCE, [by_id[id_] for id_ in ticked], changed)
 
 
 def _row(seen: Practice, one: Evidence) -> dict[str, object]:
@@ -144,16 +143,3 @@ def _row(seen: Practice, one: Evidence) -> dict[str, object]:
         _("Statements"): ", ".join(aspects.get(s, s) for s in one.statements),
         _("Where it is"): one.link,
     }
-
-
-def _commands(ws: Workspace, seen: Practice, ticked: Sequence[Evidence]) -> None:
-    if not ticked:
-        st.markdown(_("Tick a row to open it, or several to change them together."))
-        return
-    with st.container(border=True, key="commands"):
-        name = plain(shortened(ticked[0].title, LONGEST_NAME))
-        alone = len(ticked) == 1
-        if alone and st.button(_("Open {name}", name=name), type="primary", key="evidence-open"):
-            record.open_(ticked[0].id)
-        changed = [f for f in _fields(seen) if f.name in ("owner", "valid_until", "statements")]
-        registers.together(ws, seen, Register.EVIDENCE, ticked, changed)

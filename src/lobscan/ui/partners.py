@@ -14,14 +14,12 @@ from lobscan.domain.practice import Practice
 from lobscan.domain.register import Register
 from lobscan.locales import N_, _, n_, short_day
 from lobscan.locales.practice import word, words
-from lobscan.locales.workplan import shortened
 from lobscan.services import practice
 from lobscan.services.workspace import Workspace
 from lobscan.ui import choose, guard, record, registers, session
 from lobscan.ui import register_fields as of
 from lobscan.ui.text import capital, plain
 
-LONGEST_NAME: Final = 60
 PATH: Final = "pages/3_practice/partners.py"
 RUNGS: Final = {step: "●" * at + "○" * (len(Step) - at) for at, step in enumerate(Step, start=1)}
 """The ladder as one sees it without colour."""
@@ -150,7 +148,8 @@ def listing(ws: Workspace, seen: Practice, shown: Sequence[Partner]) -> None:
     rows = registers.Rows([p.id for p in shown], [_row(seen, p, uses[p.id]) for p in shown])
     ticked = registers.chosen(rows, key="partners")
     by_id = {p.id: p for p in shown}
-    _commands(ws, seen, [by_id[id_] for id_ in ticked])
+    fields = [f for f in _fields(seen) if f.name not in ("name", "contact", "note", "agreement")]
+    record.commands(ws, seen, Register.PARTNERS, [by_id[id_] for id_ in ticked], fields)
 
 
 def _row(seen: Practice, one: Partner, activities: int) -> dict[str, object]:
@@ -175,16 +174,3 @@ def _agreement(one: Partner) -> str:
     if day is None:
         return one.agreement
     return f"{short_day(day)}: {one.agreement}" if one.agreement else short_day(day)
-
-
-def _commands(ws: Workspace, seen: Practice, ticked: Sequence[Partner]) -> None:
-    if not ticked:
-        st.markdown(_("Tick a row to open it, or several to change them together."))
-        return
-    with st.container(border=True, key="commands"):
-        name = plain(shortened(ticked[0].name, LONGEST_NAME))
-        alone = len(ticked) == 1
-        if alone and st.button(_("Open {name}", name=name), type="primary", key="partner-open"):
-            record.open_(ticked[0].id)
-        fields = [f for f in _fields(seen) if f.name not in ("name", "contact", "note", "agreement")]
-        registers.together(ws, seen, Register.PARTNERS, ticked, fields)

@@ -12,12 +12,14 @@ from lobscan.domain.practice import Practice
 from lobscan.domain.register import Record, Register
 from lobscan.errors import UserError
 from lobscan.locales import _
+from lobscan.locales.workplan import shortened
 from lobscan.services import practice
 from lobscan.services.workspace import Workspace
 from lobscan.ui import empty, guard, header, registers
 from lobscan.ui.register_fields import Field
 from lobscan.ui.text import plain
 
+LONGEST_NAME = 60
 NEW = "new"
 
 
@@ -131,3 +133,20 @@ def _keep(ws: Workspace, kind: Kind, one: _Open, values: dict[str, Any]) -> None
         fields |= field.sets(values[field.name])
     st.query_params["record"] = registers.keep_form(ws, kind.register, one.base, fields, seen=one.number)
     registers.done(kind.register, _("The change is kept."))
+
+
+def commands(
+    ws: Workspace, seen: Practice, register: Register, ticked: Sequence[Record], fields: Sequence[Field]
+) -> None:
+    """What one can do with the ticked rows of a list: open the one, or change `fields` of them together."""
+    if not ticked:
+        st.markdown(_("Tick a row to open it, or several to change them together."))
+        return
+    with st.container(border=True, key="commands"):
+        name = plain(shortened(registers.name_of(ticked[0]), LONGEST_NAME))
+        alone = len(ticked) == 1
+        if alone and st.button(
+            _("Open {name}", name=name), type="primary", key=f"record-open-{register.value}"
+        ):
+            open_(ticked[0].id)
+        registers.together(ws, seen, register, ticked, fields)

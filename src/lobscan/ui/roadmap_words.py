@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from lobscan.domain.draft import Draft, Planned
@@ -69,10 +69,6 @@ class Seen:
     def statements(self) -> Mapping[str, str]:
         """Aspects of statements by id."""
         return {s.id: s.aspect for s in self.picture.pack.statements}
-
-    def with_kept(self, kept: Kept | None) -> Seen:
-        """The same with another draft."""
-        return replace(self, kept=kept)
 
     def key(self, about: str = "") -> str:
         """By what a calculation for this round is known."""
