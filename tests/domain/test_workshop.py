@@ -15,6 +15,7 @@ from lobscan.domain.workshop_acts import (
     Ballot,
     Chose,
     Closed,
+    DotCards,
     DotsRevealed,
     Dotted,
     Focused,
@@ -22,8 +23,10 @@ from lobscan.domain.workshop_acts import (
     Listed,
     Opened,
     Planned,
+    PutAside,
     Revealed,
     Step,
+    TakenBack,
     Typed,
     Voted,
     Went,
@@ -173,6 +176,69 @@ def test_dots_stay_as_they_are_once_revealed() -> None:
     assert "counted already" in refused(state, Dotted(who="an", dots={TOPICS[1]: 1}))
 
 
+def on_paper(people: int, *dots: int) -> DotCards:
+    return DotCards(people=people, dots=dict(zip(TOPICS, dots, strict=False)))
+
+
+def test_dots_on_paper_are_no_more_than_so_many_people_have() -> None:
+    state = held(Went(to=AT[Step.CHOOSE]), on_paper(4, 7, 5), dots=3)
+    assert state.dotted == 4
+    assert "4 people have 12 dots" in refused(state, on_paper(4, 7, 6))
+    assert "talk about" in refused(state, DotCards(people=4, dots={"elsewhere": 1}))
+    assert "not begun" in refused(held(), on_paper(1, 1))
+    over = follow(state, Event("w", 98, START, "chair", DotsRevealed()))
+    assert "counted already" in refused(over, on_paper(4, 1))
+
+
+def test_dots_on_paper_are_counted_anew_or_taken_back() -> None:
+    go = Went(to=AT[Step.CHOOSE])
+    again = held(go, on_paper(4, 7, 5), on_paper(5, 0, 1))
+    assert (again.dotted, dict(again.dot_cards.dots)) == (5, {TOPICS[0]: 0, TOPICS[1]: 1})
+    assert held(go, on_paper(4, 7), DotCards()).dotted == 0
+
+
+@pytest.mark.parametrize(
+    ("phones", "cards", "shown"), [(0, 0, False), (0, 2, False), (0, 3, True), (2, 9, False), (3, 1, True)]
+)
+def test_the_dots_of_few_are_not_revealed_on_phone_or_paper(phones: int, cards: int, shown: bool) -> None:
+    given = [Dotted(who=p, dots={TOPICS[0]: 1}) for p in PEOPLE[:phones]]
+    state = held(Went(to=AT[Step.CHOOSE]), *given, on_paper(cards, cards))
+    if shown:
+        assert follow(state, Event("w", 99, START, "chair", DotsRevealed())).dots_revealed
+    else:
+        assert "from 3" in refused(state, DotsRevealed())
+
+
+def agreed(level: int, *groups: str, why: str = "haalbaar") -> Agreed:
+    return Agreed(topic=TOPICS[0], level=level, why=why, year_groups=groups or ("",))
+
+
+def test_year_groups_may_have_levels_of_their_own() -> None:
+    state = held(agreed(3), agreed(4, "havo-4", "vwo-4"), agreed(2, "vwo-4"))
+    assert [(a.level, a.year_groups) for a in state.agreed_on(TOPICS[0])] == [
+        (3, ("",)),
+        (4, ("havo-4",)),
+        (2, ("vwo-4",)),
+    ]
+    assert state.agreed_on(TOPICS[1]) == ()
+
+
+def test_an_agreement_can_be_taken_back_for_some_year_groups() -> None:
+    state = held(agreed(3, "havo-4", "vwo-4"), TakenBack(topic=TOPICS[0], year_groups=("havo-4",)))
+    assert [(a.level, a.year_groups) for a in state.agreed_on(TOPICS[0])] == [(3, ("vwo-4",))]
+    assert "no longer agrees" in refused(state, TakenBack(topic=TOPICS[0], year_groups=("havo-4",)))
+
+
+def test_an_agreement_is_set_aside_even_after_the_end_and_a_new_one_is_not() -> None:
+    aside = PutAside(agreements=((TOPICS[0], ""),))
+    state = held(agreed(4), Closed(), aside)
+    assert state.agreed[TOPICS[0], ""].aside
+    back = follow(state, Event("w", 99, START, "chair", aside.model_copy(update={"aside": False})))
+    assert not back.agreed[TOPICS[0], ""].aside
+    assert not held(agreed(4), aside, agreed(3)).agreed[TOPICS[0], ""].aside
+    assert "no longer agrees" in refused(held(), aside)
+
+
 def test_priorities_are_at_most_as_many_as_was_said_and_the_rest_is_noted() -> None:
     state = held(Chose(topics=TOPICS[:1], note="later"), most=1)
     assert state.not_chosen() == TOPICS[1:]
@@ -201,7 +267,7 @@ def test_replay_gives_the_same_session_and_passes_over_what_came_too_late() -> N
     assert state == again
     assert state
     assert list(state.turns_of(DESIRED, TOPICS[0])[0].marks.values()) == [1, 3, 4, 4]
-    assert state.agreed[TOPICS[0]].why == "haalbaar"
+    assert state.agreed[TOPICS[0], ""].why == "haalbaar"
 
 
 def test_what_participants_see_is_called_the_same_while_others_vote() -> None:
@@ -210,6 +276,8 @@ def test_what_participants_see_is_called_the_same_while_others_vote() -> None:
     for event in events(*voted("123"), Typed(ballot=DESIRED, topic=TOPICS[1], cards=(1, 2, 3, 0, 0))):
         state = follow(state, event)
     assert view(state) == before
+    choosing = held(Went(to=AT[Step.CHOOSE]))
+    assert view(follow(choosing, Event("w", 99, START, "", on_paper(4, 7)))) == view(choosing)
     assert view(follow(state, Event("w", 99, START, "", Went(to=AT[Step.AGREE])))) != before
 
 
@@ -244,5 +312,6 @@ def test_a_topic_that_goes_takes_its_priority_along_but_not_its_votes() -> None:
 
 
 def test_nothing_of_a_vote_stands_in_what_is_printed_of_a_session() -> None:
-    state = held(desired(), *voted("1432"))
+    state = held(desired(), *voted("1432"), Went(to=AT[Step.CHOOSE]), on_paper(4, 7))
     assert "marks" not in repr(state)
+    assert "dot_cards" not in repr(state)

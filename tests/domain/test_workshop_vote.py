@@ -7,7 +7,7 @@ from domain.test_workshop import AT, DESIRED, PEOPLE, TOPICS, desired, held, vot
 
 from lobscan.domain.results import Row
 from lobscan.domain.workshop import Turn, Workshop
-from lobscan.domain.workshop_acts import Ballot, DotsRevealed, Dotted, Revealed, Step, Typed, Went
+from lobscan.domain.workshop_acts import Ballot, DotCards, DotsRevealed, Dotted, Revealed, Step, Typed, Went
 from lobscan.domain.workshop_topics import largest_disagreements, largest_gaps, usual_topics
 from lobscan.domain.workshop_vote import dots, spreads, voters
 
@@ -64,6 +64,9 @@ def test_dots_are_added_up_once_they_are_revealed() -> None:
     acts = [Went(to=AT[Step.CHOOSE]), *given]
     assert dots(held(*acts)) is None
     assert dots(held(*acts, DotsRevealed())) == {TOPICS[1]: 6, TOPICS[0]: 3, TOPICS[2]: 0}
+    paper = DotCards(people=2, dots={TOPICS[2]: 4, TOPICS[0]: 1})
+    assert dots(held(*acts, paper)) is None
+    assert dots(held(*acts, paper, DotsRevealed())) == {TOPICS[1]: 6, TOPICS[0]: 4, TOPICS[2]: 4}
 
 
 def row(statement: str, gap: float | None, consensus: float | None, place: str = "*") -> Row:

@@ -6,9 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lobscan import access
+from lobscan.access import Actor, Office
 from lobscan.domain.workshop import Workshop
 from lobscan.domain.workshop_acts import Ballot, Step
-from lobscan.services import ambition, plan, prepare, workshop
+from lobscan.services import ambition, plan, prepare, scan, workshop, workshop_agreed
+from lobscan.services.scan import Judgement
 from lobscan.services.workshop import NewWorkshop
 from lobscan.services.workspace import Workspace
 from lobscan.settings import shipped
@@ -16,13 +18,14 @@ from lobscan.settings import shipped
 TOPIC, OTHER = "a1-gedeelde-visie", "a3-leerlingdoelen"
 HOSTILE = "<img src=x onerror=alert(1)> **vet**"
 PAGES = {"workshop": "pages/5_ambition/workshop.py", "projector": "pages/5_ambition/projector.py"}
+AMBITIONS = "pages/5_ambition/ambitions.py"
 
 
 def opened(page: str, **query: str) -> AppTest:
     at = AppTest.from_file(shipped() / "app.py", default_timeout=60).run()
     for key, value in query.items():
         at.query_params[key] = value
-    at.switch_page(PAGES[page]).run()
+    at.switch_page(PAGES.get(page, AMBITIONS)).run()
     assert not at.exception
     return at
 
@@ -169,6 +172,101 @@ def test_what_is_agreed_is_the_schools_ambition(ws: Workspace, session: Workshop
     assert (held.target, held.level, held.why) == (TOPIC, 4, "Samen gezegd")
 
 
+def test_year_groups_get_a_level_of_their_own_and_one_is_taken_back(ws: Workspace, session: Workshop) -> None:
+    go(ws, session, Step.AGREE)
+    workshop.act(ws, session.id, "focused", actor=access.LOCAL, topic=OTHER)
+    at = opened("workshop")
+    for level, groups in ((4, ["havo-4"]), (2, [])):
+        at.radio(key=f"agree-level-{OTHER}").set_value(level)
+        at.text_input(key=f"agree-why-{OTHER}").set_value("Samen gezegd")
+        at.multiselect(key=f"agree-groups-{OTHER}").set_value(groups)
+        at.button(key=f"agree-keep-{OTHER}").click().run()
+        assert not at.exception
+    assert "de andere leerjaren: Samen gezegd" in html(opened("projector"))
+    at.button(key=f"agreed-back-{OTHER}-0").click().run()
+    (held,) = ambition.ambitions(ws, prepare.rounds(ws)[0])
+    assert (held.year_group, held.level) == ("", 2)
+
+
+def test_a_statement_about_the_school_is_not_asked_per_year_group(ws: Workspace, session: Workshop) -> None:
+    go(ws, session, Step.AGREE)
+    assert not [m for m in opened("workshop").multiselect if m.key == f"agree-groups-{TOPIC}"]
+
+
+def agreed_by_the_decaan(ws: Workspace, session: Workshop) -> None:
+    """Two agreements of a session that was led by somebody who may not set ambitions; it is over."""
+    round_ = prepare.round_(ws, session.round)
+    scan.joint_answer(ws, round_, Judgement(TOPIC, current="2"), actor=access.LOCAL)
+    decaan = Actor("Decaan", Office.COORDINATOR)
+    for topic, group in ((TOPIC, ""), (OTHER, "havo-4")):
+        workshop_agreed.agree(
+            ws, session.id, topic=topic, level=4, why=HOSTILE, year_groups=(group,), actor=decaan
+        )
+    workshop.act(ws, session.id, "closed", actor=decaan)
+
+
+@pytest.mark.parametrize("page", ["workshop", "ambitions"])
+def test_a_leader_confirms_what_waits_all_or_some(ws: Workspace, session: Workshop, page: str) -> None:
+    agreed_by_the_decaan(ws, session)
+    round_ = prepare.rounds(ws)[0]
+    at = opened(page, workshop=session.id, round=round_.id)
+    assert any(s.value.startswith("2 afspraken uit de werksessie van") for s in at.subheader)
+    assert "**vet**" not in at.checkbox(key=f"waits-{TOPIC}-all").label
+    at.checkbox(key=f"waits-{TOPIC}-all").uncheck().run()
+    at.button(key="waiting-confirm").click().run()
+    assert not at.exception
+    (held,) = ambition.ambitions(ws, round_)
+    assert (held.target, held.year_group, held.level, held.why) == (OTHER, "havo-4", 4, HOSTILE)
+    assert [p.place for p in workshop_agreed.waiting(ws, round_)] == [(TOPIC, "")]
+    at.checkbox(key=f"waits-{TOPIC}-all").check().run()
+    at.button(key="waiting-aside").click().run()
+    assert workshop_agreed.waiting(ws, round_) == ()
+    at.button(key=f"aside-back-{TOPIC}-all").click().run()
+    assert any(s.value.startswith("1 afspraak uit de werksessie van") for s in at.subheader)
+    assert not at.exception
+
+
+@pytest.mark.parametrize("page", ["workshop", "ambitions"])
+def test_who_may_not_set_ambitions_sees_that_a_leader_is_waited_for(
+    ws: Workspace, session: Workshop, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agreed_by_the_decaan(ws, session)
+    decaan = Actor("Decaan", Office.COORDINATOR)
+    monkeypatch.setattr("lobscan.ui.session.actor", lambda: decaan)
+    at = opened(page, workshop=session.id, round=prepare.rounds(ws)[0].id)
+    assert any(s.value == "2 afspraken uit de werksessie wachten op een schoolleider" for s in at.subheader)
+    assert not [b for b in at.button if b.key == "waiting-confirm"]
+
+
+def test_dots_on_paper_are_typed_in_and_taken_back(ws: Workspace, session: Workshop) -> None:
+    go(ws, session, Step.CHOOSE)
+    at = opened("workshop")
+    at.number_input(key="dot-cards-people").set_value(3)
+    at.number_input(key=f"dot-cards-{TOPIC}").set_value(10)
+    keep = "Stippen opslaan"
+    next(b for b in at.button if b.label == keep).click().run()
+    assert "3 mensen hebben samen 9 stippen" in at.error[0].value
+    at.number_input(key=f"dot-cards-{TOPIC}").set_value(9)
+    next(b for b in at.button if b.label == keep).click().run()
+    assert not at.error
+    assert workshop.workshop(ws, session.id).dotted == 3
+    assert "3 van 3 hebben" in html(opened("projector"))
+    at.button(key="dot-cards-undo").click().run()
+    assert workshop.workshop(ws, session.id).dotted == 0
+    assert not at.exception
+
+
+def test_paper_cards_are_taken_back(ws: Workspace, session: Workshop) -> None:
+    go(ws, session, Step.DESIRED)
+    workshop.act(
+        ws, session.id, "typed", actor=access.LOCAL, ballot="desired", topic=TOPIC, cards=[0, 3, 1, 0, 0]
+    )
+    at = opened("workshop")
+    at.button(key=f"cards-undo-{TOPIC}").click().run()
+    assert not at.exception
+    assert workshop.workshop(ws, session.id).turns_of(Ballot.DESIRED, TOPIC)[0].count == 0
+
+
 def test_priorities_get_a_first_step_that_becomes_an_action(ws: Workspace, session: Workshop) -> None:
     go(ws, session, Step.CHOOSE)
     at = opened("workshop")
@@ -197,10 +295,13 @@ def test_the_agenda_and_the_topics_can_be_changed(ws: Workspace, session: Worksh
 
 
 def test_the_end_closes_the_way_in_and_keeps_the_outcome(ws: Workspace, session: Workshop) -> None:
+    other = workshop.open_(ws, prepare.rounds(ws)[0], NewWorkshop("Later", [TOPIC]), actor=access.LOCAL)
+    workshop.act(ws, other.id, "closed", actor=access.LOCAL)
     go(ws, session, Step.CLOSE)
-    at = opened("workshop", workshop=session.id)
+    at = opened("workshop")
     at.button(key="workshop-close").click().run()
     assert workshop.workshop(ws, session.id).closed
+    assert at.title[0].value == "De werksessie is afgelopen"
     assert opened("workshop", workshop=session.id).title[0].value == "De werksessie is afgelopen"
     shown = opened("projector", workshop=session.id)
     assert shown.title[0].value == "Bedankt voor jullie deelname"

@@ -6,14 +6,13 @@ from datetime import date
 import pytest
 
 from lobscan import access
-from lobscan.access import Actor, Office
 from lobscan.domain.round import Round
 from lobscan.domain.school import Person
 from lobscan.domain.workshop import Workshop
 from lobscan.domain.workshop_acts import Ballot, Step
 from lobscan.domain.workshop_vote import spreads
 from lobscan.errors import RoundClosed, UnknownThing, UserError
-from lobscan.services import ambition, plan, prepare, scan, workshop, workshop_outcome
+from lobscan.services import plan, prepare, scan, workshop, workshop_agreed, workshop_outcome
 from lobscan.services.scan import Judgement
 from lobscan.services.workshop import NewWorkshop
 from lobscan.services.workspace import Workspace
@@ -89,8 +88,12 @@ def test_a_refused_act_is_not_kept(ws: Workspace, at: Workshop) -> None:
     for kind, fields in (("revealed", {"ballot": "desired", "topic": TOPIC}), ("went", {"to": 99})):
         with pytest.raises(UserError):
             workshop.act(ws, at.id, kind, actor=ME, **fields)
-    with pytest.raises(TypeError):
-        workshop.act(ws, at.id, "voted", actor=ME, who="x", ballot="now", marks={})
+    for kind, fields in (
+        ("voted", {"who": "x", "ballot": "now", "marks": {}}),
+        ("agreed", {"topic": TOPIC, "level": 3, "why": "x"}),
+    ):
+        with pytest.raises(TypeError):
+            workshop.act(ws, at.id, kind, actor=ME, **fields)
     assert ws.read(lambda c: c.execute("SELECT count(*) FROM workshop_event").fetchone()) == before
 
 
@@ -113,36 +116,11 @@ def test_a_hundred_vote_at_once_and_each_is_counted(ws: Workspace, at: Workshop)
     assert spreads(workshop.workshop(ws, at.id), Ballot.DESIRED, TOPIC) == (one,)
 
 
-def test_an_agreement_is_the_schools_ambition(ws: Workspace, round_: Round, at: Workshop) -> None:
-    assert workshop.agree(
-        ws, at.id, topic=OTHER, level=4, why="Samen gezegd", year_groups=("havo-4",), actor=ME
-    )
-    (set_,) = ambition.ambitions(ws, round_)
-    assert (set_.target, set_.year_group, set_.level, set_.why) == (OTHER, "havo-4", 4, "Samen gezegd")
-
-
-def test_what_a_coordinator_agrees_is_kept_and_left_to_a_leader(
-    ws: Workspace, round_: Round, at: Workshop
-) -> None:
-    decaan = Actor("Decaan", Office.COORDINATOR)
-    assert not workshop.agree(ws, at.id, topic=TOPIC, level=4, why="Samen", actor=decaan)
-    assert ambition.ambitions(ws, round_) == ()
-    assert workshop.workshop(ws, at.id).agreed[TOPIC].level == 4
-
-
-def test_an_agreement_without_a_why_is_neither_kept_nor_set(
-    ws: Workspace, round_: Round, at: Workshop
-) -> None:
-    with pytest.raises(UserError, match="why"):
-        workshop.agree(ws, at.id, topic=TOPIC, level=4, why=" ", actor=ME)
-    assert (ambition.ambitions(ws, round_), dict(workshop.workshop(ws, at.id).agreed)) == ((), {})
-
-
 def test_a_first_step_becomes_an_action_of_its_month(ws: Workspace, at: Workshop) -> None:
     school = prepare.school(ws)
     with_person = school.model_copy(update={"people": (Person(id="p-an", name="An de Wit"),)})
     prepare.save_school(ws, with_person, actor=ME)
-    workshop.agree(ws, at.id, topic=TOPIC, level=3, why="Haalbaar", actor=ME)
+    workshop_agreed.agree(ws, at.id, topic=TOPIC, level=3, why="Haalbaar", actor=ME)
     step = {"topic": TOPIC, "title": "Studiedag", "month": "2027-02", "success": "Zichtbaar"}
     workshop.act(ws, at.id, "first_step", actor=ME, **step, owner="de decaan")
     with pytest.raises(UserError, match="responsible"):
@@ -175,6 +153,9 @@ def test_the_outcome_counts_who_was_there_and_the_paper_cards(ws: Workspace, at:
     found = workshop_outcome.outcome(ws, workshop.workshop(ws, at.id))
     assert (found.people, found.cards) == (1, 7)
     assert [r.subject.id for r in found.not_chosen] == [TOPIC, OTHER]
+    go(ws, at, Step.CHOOSE)
+    workshop.act(ws, at.id, "dot_cards", actor=ME, people=9, dots={TOPIC: 20})
+    assert workshop_outcome.outcome(ws, workshop.workshop(ws, at.id)).cards == 9
 
 
 def test_the_code_is_the_same_each_time_and_another_for_each_session(ws: Workspace, round_: Round) -> None:

@@ -1,5 +1,6 @@
 """The participants' pages of a workshop over HTTP, on a real store: silent, kept, slow to guess."""
 
+import gzip
 import re
 import shutil
 from collections.abc import Iterator
@@ -13,11 +14,11 @@ from starlette.testclient import TestClient
 from lobscan import access
 from lobscan.domain.workshop import Workshop
 from lobscan.domain.workshop_acts import Ballot
-from lobscan.services import prepare, workshop
+from lobscan.services import prepare, workshop, workshop_agreed
 from lobscan.services.workshop import NewWorkshop
 from lobscan.services.workspace import Workspace, close_shared, shared
 from lobscan.settings import Settings
-from lobscan.web import vote
+from lobscan.web import pages, vote
 from lobscan.web.headers import Headers
 
 HOSTILE = "<script>alert(1)</script> & \"'"
@@ -297,7 +298,7 @@ def test_what_people_typed_is_shown_as_it_was_typed(client: TestClient, ws: Work
     link = base(ws, at)
     lead(ws, at, "chose", topics=TOPICS[:1], note=HOSTILE)
     lead(ws, at, "first_step", topic=TOPICS[0], title=HOSTILE, owner=HOSTILE, success=HOSTILE)
-    workshop.agree(ws, at.id, topic=TOPICS[0], level=3, why=HOSTILE, actor=access.LOCAL)
+    workshop_agreed.agree(ws, at.id, topic=TOPICS[0], level=3, why=HOSTILE, actor=access.LOCAL)
     come_in(client, link)
     pages = [client.get(link).text, client.get(f"/print/workshop/{workshop.outcome_token(ws, at.id)}").text]
     assert all("<script>alert" not in html and "&lt;script&gt;" in html for html in pages)
@@ -313,7 +314,7 @@ def test_the_outcome_tells_all_that_was_said(client: TestClient, ws: Workspace) 
         for who, mark in zip(people, marks, strict=True):
             workshop.vote(ws, at.id, who, Ballot.DESIRED, {TOPICS[0]: mark})
         lead(ws, at, "revealed", ballot="desired", topic=TOPICS[0])
-    workshop.agree(ws, at.id, topic=TOPICS[0], level=3, why="Samen haalbaar", actor=access.LOCAL)
+    workshop_agreed.agree(ws, at.id, topic=TOPICS[0], level=3, why="Samen haalbaar", actor=access.LOCAL)
     lead(ws, at, "chose", topics=TOPICS[:1], note="Doelen komen volgend jaar")
     lead(
         ws,
@@ -357,3 +358,18 @@ def test_pages_are_light_and_work_without_a_script(client: TestClient, ws: Works
     kept = client.post(f"{link}/vote", data={"ballot": "desired", f"m.{TOPICS[0]}": "2"})
     assert "Bewaard" in kept.text
     assert checked(kept.text) == {f"m.{TOPICS[0]}": "2"}
+
+
+def test_a_first_visit_with_twelve_topics_stays_below_thirty_kilobytes(
+    client: TestClient, ws: Workspace
+) -> None:
+    pack = prepare.pack_of(ws, prepare.rounds(ws)[0])
+    many = open_(ws, topics=[s.id for s in pack.statements if s.core][:12])
+    come_in(client, base(ws, many))
+    lead(ws, many, "went", to=STEPS["desired"])
+    page = client.get(base(ws, many)).content
+    files = [a.plain for name, a in pages.assets().items() if name in ("css", "vote_css", "vote_js")]
+    assert page.count(b"<fieldset") == 12
+    assert len(page) + sum(map(len, files)) > 10_000, "there is something to weigh"
+    size = len(page) + sum(len(gzip.compress(each)) for each in files)
+    assert size < 30_000

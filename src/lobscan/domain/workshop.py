@@ -24,6 +24,7 @@ from lobscan.domain.workshop_acts import (
     Ballot,
     Chose,
     Closed,
+    DotCards,
     DotsRevealed,
     Dotted,
     FirstStep,
@@ -32,8 +33,10 @@ from lobscan.domain.workshop_acts import (
     Listed,
     Opened,
     Planned,
+    PutAside,
     Revealed,
     Step,
+    TakenBack,
     Typed,
     Voted,
     Went,
@@ -72,6 +75,21 @@ class Turn:
         return len(self.marks) + sum(self.cards)
 
 
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What a group agreed on for a topic in one year group, or ("") in all; `at` is when (UTC).
+
+    `aside` says that a leader does not make it the school's ambition.
+    """
+
+    topic: str
+    year_group: str
+    level: int
+    why: str
+    at: datetime
+    aside: bool = False
+
+
 @dataclass(frozen=True)
 class Workshop:
     """A session as it stands after its acts; `at` is the number of the agenda's item, from 0."""
@@ -93,8 +111,10 @@ class Workshop:
     people: Mapping[str, str] = field(default_factory=dict, repr=False)
     turns: Mapping[tuple[Ballot, str], tuple[Turn, ...]] = field(default_factory=dict, repr=False)
     given: Mapping[str, Mapping[str, int]] = field(default_factory=dict, repr=False)
+    dot_cards: DotCards = field(default=DotCards(), repr=False)
     dots_revealed: bool = False
-    agreed: Mapping[str, Agreed] = field(default_factory=dict)
+    agreed: Mapping[tuple[str, str], Agreement] = field(default_factory=dict)
+    """What was agreed on, by topic and year group."""
     priorities: tuple[str, ...] = ()
     note: str = ""
     first_steps: Mapping[str, FirstStep] = field(default_factory=dict)
@@ -120,6 +140,22 @@ class Workshop:
         """Whether the group is at a step or past it."""
         return any(item.step is step for item in self.agenda[: self.at + 1])
 
+    def agreed_on(self, topic: str) -> tuple[Agreed, ...]:
+        """What was agreed on for a topic: year groups with the same level and reason are one."""
+        found: dict[tuple[int, str], list[str]] = {}
+        for one in self.agreed.values():
+            if one.topic == topic:
+                found.setdefault((one.level, one.why), []).append(one.year_group)
+        return tuple(
+            Agreed(topic=topic, level=level, why=why, year_groups=tuple(groups))
+            for (level, why), groups in found.items()
+        )
+
+    @property
+    def dotted(self) -> int:
+        """How many have given dots, on a phone or on paper."""
+        return len(self.given) + self.dot_cards.people
+
     def not_chosen(self) -> tuple[str, ...]:
         """The topics that did not become a priority."""
         return tuple(t for t in self.topics if t not in self.priorities)
@@ -131,6 +167,11 @@ def too_few(turn: Turn) -> bool:
     Why the phones apart: who typed the paper cards knows them, and subtracts them from the whole.
     """
     return any(0 < count < FEWEST for count in (turn.count, len(turn.marks)))
+
+
+def too_few_dots(workshop: Workshop) -> bool:
+    """Whether the dots would tell on somebody; the phones apart for the same reason."""
+    return any(0 < count < FEWEST for count in (workshop.dotted, len(workshop.given)))
 
 
 def _not_yet() -> UserError:
@@ -202,7 +243,7 @@ def follow(state: Workshop | None, event: Event) -> Workshop:
         return _opened(event, event.act)
     if state is None:
         raise UserError("There is no workshop '{id}'.", id=event.workshop)
-    if state.closed:
+    if state.closed and not isinstance(event.act, PutAside):
         raise RoundClosed("This workshop is over. Thank you for taking part.")
     return _after(event.act, replace(state, number=event.number, moment=event.at))
 
@@ -313,20 +354,28 @@ def _(act: Again, state: Workshop) -> Workshop:
 @_after.register
 def _(act: Dotted, state: Workshop) -> Workshop:
     _inside(state, act.who)
-    for topic in act.dots:
-        _known(state, topic)
-    if state.dots_revealed:
-        raise UserError("The dots have been counted already, so they can no longer be moved.")
-    if not state.reached(Step.CHOOSE):
-        raise UserError("This vote has not begun yet. Wait for the facilitator.")
+    _dots_run(state, act.dots)
     if sum(act.dots.values()) > state.dots:
         raise UserError("You have {count} dots, not more. Take some away.", count=state.dots)
     return replace(state, given=_with(state.given, act.who, {t: n for t, n in act.dots.items() if n}))
 
 
 @_after.register
+def _(act: DotCards, state: Workshop) -> Workshop:
+    _dots_run(state, act.dots)
+    most = act.people * state.dots
+    if sum(act.dots.values()) > most:
+        raise UserError(
+            "{people} people have {count} dots together, not more. Count the cards again.",
+            people=act.people,
+            count=most,
+        )
+    return replace(state, dot_cards=act)
+
+
+@_after.register
 def _(_act: DotsRevealed, state: Workshop) -> Workshop:
-    if not state.given or (len(state.given) < FEWEST and not state.small):
+    if not state.dotted or (too_few_dots(state) and not state.small):
         raise _not_yet()
     return replace(state, dots_revealed=True)
 
@@ -334,7 +383,25 @@ def _(_act: DotsRevealed, state: Workshop) -> Workshop:
 @_after.register
 def _(act: Agreed, state: Workshop) -> Workshop:
     _known(state, act.topic)
-    return replace(state, agreed=_with(state.agreed, act.topic, act))
+    new = {
+        (act.topic, group): Agreement(act.topic, group, act.level, act.why, state.moment)
+        for group in act.year_groups
+    }
+    return replace(state, agreed={**state.agreed, **new})
+
+
+@_after.register
+def _(act: TakenBack, state: Workshop) -> Workshop:
+    gone = {(act.topic, group) for group in act.year_groups}
+    _agreed(state, gone)
+    return replace(state, agreed={k: one for k, one in state.agreed.items() if k not in gone})
+
+
+@_after.register
+def _(act: PutAside, state: Workshop) -> Workshop:
+    _agreed(state, act.agreements)
+    put = {k: replace(state.agreed[k], aside=act.aside) for k in act.agreements}
+    return replace(state, agreed={**state.agreed, **put})
 
 
 @_after.register
@@ -365,6 +432,21 @@ def _(_act: Closed, state: Workshop) -> Workshop:
 def _inside(state: Workshop, who: str) -> None:
     if who not in state.people.values():
         raise UserError("You have not come in yet. Open the link of the workshop again.")
+
+
+def _dots_run(state: Workshop, topics: Iterable[str]) -> None:
+    """Dots may be put on these topics now."""
+    for topic in topics:
+        _known(state, topic)
+    if state.dots_revealed:
+        raise UserError("The dots have been counted already, so they can no longer be moved.")
+    if not state.reached(Step.CHOOSE):
+        raise UserError("This vote has not begun yet. Wait for the facilitator.")
+
+
+def _agreed(state: Workshop, agreements: Iterable[tuple[str, str]]) -> None:
+    if not set(agreements) <= set(state.agreed):
+        raise UserError("The group no longer agrees on this. Load the page again.")
 
 
 def _known(state: Workshop, topic: str) -> None:

@@ -177,20 +177,54 @@ class Dotted(_Frozen):
     dots: dict[Topic, Annotated[int, Field(ge=0, le=10)]] = Field(max_length=MOST_TOPICS)
 
 
+class DotCards(_Frozen):
+    """The dots of people without a phone: how many they are, and the dots on each topic together.
+
+    The last count counts; nobody with nothing takes it back.
+    """
+
+    kind: Literal["dot_cards"] = "dot_cards"
+    people: int = Field(default=0, ge=0, le=MOST_PEOPLE)
+    dots: dict[Topic, Annotated[int, Field(ge=0, le=10 * MOST_PEOPLE)]] = Field(
+        default_factory=dict, max_length=MOST_TOPICS
+    )
+
+
 class DotsRevealed(_Frozen):
     """The dots may be seen, and no more are moved."""
 
     kind: Literal["dots_revealed"] = "dots_revealed"
 
 
+Places = Annotated[tuple[str, ...], Field(min_length=1)]
+"""Year groups; "" is all of them."""
+
+
 class Agreed(_Frozen):
-    """The level that the group agreed on for a topic, and why."""
+    """The level that the group agreed on for a topic in some year groups, and why."""
 
     kind: Literal["agreed"] = "agreed"
     topic: Topic
     level: Annotated[int, Field(ge=1, le=4)]
     why: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-    year_groups: tuple[str, ...] = ("",)
+    year_groups: Places = ("",)
+
+
+class TakenBack(_Frozen):
+    """The group no longer agrees on a level for a topic in some year groups."""
+
+    kind: Literal["taken_back"] = "taken_back"
+    topic: Topic
+    year_groups: Places = ("",)
+
+
+class PutAside(_Frozen):
+    """A leader does not make an agreement the school's ambition, or (`aside` false) thinks again."""
+
+    kind: Literal["put_aside"] = "put_aside"
+    agreements: Annotated[tuple[tuple[Topic, str], ...], Field(min_length=1)]
+    """Each a topic and a year group."""
+    aside: bool = True
 
 
 class Chose(_Frozen):
@@ -238,8 +272,11 @@ Act = Annotated[
     | Revealed
     | Again
     | Dotted
+    | DotCards
     | DotsRevealed
     | Agreed
+    | TakenBack
+    | PutAside
     | Chose
     | FirstStep
     | Acted

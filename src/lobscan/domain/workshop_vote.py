@@ -10,7 +10,7 @@ import numpy as np
 
 from lobscan.domain import figures
 from lobscan.domain.answers import LEVELS
-from lobscan.domain.workshop import FEWEST, Turn, Workshop, too_few
+from lobscan.domain.workshop import Turn, Workshop, too_few, too_few_dots
 from lobscan.domain.workshop_acts import MARKS, Ballot
 
 SPLIT: Final = 0.5
@@ -56,9 +56,10 @@ def _spread(turn: Turn, *, small: bool) -> Spread:
 
 def dots(workshop: Workshop) -> dict[str, int] | None:
     """The dots on each topic, most first; None while they may not be seen."""
-    if not workshop.dots_revealed or (len(workshop.given) < FEWEST and not workshop.small):
+    if not workshop.dots_revealed or (too_few_dots(workshop) and not workshop.small):
         return None
-    total = {t: sum(each.get(t, 0) for each in workshop.given.values()) for t in workshop.topics}
+    every = (*workshop.given.values(), workshop.dot_cards.dots)
+    total = {t: sum(each.get(t, 0) for each in every) for t in workshop.topics}
     return dict(sorted(total.items(), key=lambda pair: -pair[1]))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from lobscan.access import Actor, Right, check
 from lobscan.domain.ambition import Ambition, latest
@@ -28,6 +29,19 @@ def history(ws: Workspace, round_: Round) -> tuple[Ambition, ...]:
     return ws.read(lambda c: plans.ambitions(c, round_.id))
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A level for an area or statement in some year groups ("" for all), with a line why.
+
+    A `level` of None takes back what was set there.
+    """
+
+    target: str
+    level: int | None
+    why: str = ""
+    year_groups: Sequence[str] = ("",)
+
+
 def set_ambition(
     ws: Workspace,
     round_: Round,
@@ -39,12 +53,13 @@ def set_ambition(
     actor: Actor,
 ) -> None:
     """Set the level for an area or statement in some year groups ("" for all), with a line why."""
+    set_several(ws, round_, [Wanted(target, level, why, year_groups)], actor=actor)
+
+
+def set_several(ws: Workspace, round_: Round, wanted: Sequence[Wanted], *, actor: Actor) -> None:
+    """Set several levels at once, or none of them."""
     check(actor, Right.SET_AMBITION)
-    if level not in LEVELS:
-        raise UserError("An ambition is a level from 1 to 4, not {level}.", level=level)
-    if not why.strip() or len(why) > WHY_LENGTH:
-        raise UserError("Say in one line why this is the ambition, in at most 500 letters.")
-    _append(ws, round_, target, year_groups, level=level, why=why.strip(), actor=actor)
+    ws.write(job(ws, round_, wanted, by=actor.name))
 
 
 def take_back(
@@ -52,44 +67,46 @@ def take_back(
 ) -> None:
     """Take an ambition back; the wider one, or the expectation, counts again."""
     check(actor, Right.SET_AMBITION)
-    _append(ws, round_, target, year_groups, level=None, why="", actor=actor)
+    ws.write(job(ws, round_, [Wanted(target, None, "", year_groups)], by=actor.name))
 
 
-def _append(
-    ws: Workspace,
-    round_: Round,
-    target: str,
-    year_groups: Sequence[str],
-    *,
-    level: int | None,
-    why: str,
-    actor: Actor,
-) -> None:
+def job(ws: Workspace, round_: Round, wanted: Sequence[Wanted], *, by: str) -> Callable[[Cursor], None]:
+    """What writes these levels, for a transaction of one's own; `UserError` for one that cannot be."""
+    for one in wanted:
+        _check(ws, round_, one)
+
+    def write(cursor: Cursor) -> None:
+        for one in wanted:
+            for group in one.year_groups:
+                plans.add_ambition(
+                    cursor,
+                    round_=round_.id,
+                    target=one.target,
+                    year_group=group,
+                    level=one.level,
+                    why=one.why.strip(),
+                    actor=by,
+                )
+
+    return write
+
+
+def _check(ws: Workspace, round_: Round, one: Wanted) -> None:
+    if one.level is not None and one.level not in LEVELS:
+        raise UserError("An ambition is a level from 1 to 4, not {level}.", level=one.level)
+    if one.level is not None and (not one.why.strip() or len(one.why) > WHY_LENGTH):
+        raise UserError("Say in one line why this is the ambition, in at most 500 letters.")
     pack = prepare.pack_of(ws, round_)
     known = {a.id for a in pack.areas} | {s.id for s in statements_of(round_, pack)}
-    if target not in known:
-        raise UnknownThing("Round {round} has no area or statement '{id}'.", round=round_.id, id=target)
+    if one.target not in known:
+        raise UnknownThing("Round {round} has no area or statement '{id}'.", round=round_.id, id=one.target)
     groups = {g.id for g in prepare.school(ws).year_groups} | {""}
-    for group in year_groups:
+    for group in one.year_groups:
         if group not in groups:
             raise UnknownThing("The school has no year group '{id}'.", id=group)
     schoolwide = {s.id: s.aspect for s in pack.statements if s.scope is Scope.SCHOOL}
-    if level is not None and target in schoolwide and any(year_groups):
+    if one.level is not None and one.target in schoolwide and any(one.year_groups):
         raise UserError(
             "'{statement}' is about the whole school. Choose all year groups for its ambition.",
-            statement=schoolwide[target],
+            statement=schoolwide[one.target],
         )
-
-    def job(cursor: Cursor) -> None:
-        for group in year_groups:
-            plans.add_ambition(
-                cursor,
-                round_=round_.id,
-                target=target,
-                year_group=group,
-                level=level,
-                why=why,
-                actor=actor.name,
-            )
-
-    ws.write(job)

@@ -7,7 +7,7 @@ what is new only, so that a hundred and fifty phones may look every second.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -22,15 +22,16 @@ from lobscan.domain import workshop_topics
 from lobscan.domain.answers import LEVELS
 from lobscan.domain.results import TOTAL, Row
 from lobscan.domain.round import Round, statements_of
-from lobscan.domain.rubric import Pack
+from lobscan.domain.rubric import Pack, Scope
 from lobscan.domain.workplan import Action
 from lobscan.domain.workshop import Event, Workshop
 from lobscan.domain.workshop_acts import Act, AgendaItem, Ballot
 from lobscan.errors import RoundClosed, UnknownThing, UserError
 from lobscan.locales import N_
-from lobscan.services import ambition, picture, plan, prepare
+from lobscan.services import picture, plan, prepare
 from lobscan.services.workspace import CODE_LETTERS, Workspace, new_code
 from lobscan.storage import documents, workshops
+from lobscan.storage.documents import Cursor
 
 CODE_LENGTH: Final = 6
 DOORS: Final = "workshop-doors"
@@ -85,20 +86,44 @@ def workshops_of(ws: Workspace) -> tuple[Workshop, ...]:
     return tuple(workshop(ws, id_) for id_ in reversed(ws.read(workshops.ids)))
 
 
-def _do(ws: Workspace, id_: str, act: Act, *, actor: str = "", doors: bool = False) -> Workshop:
-    """Keep an act; returns after its commit. `UserError` when it cannot be, or came too late.
-
-    Why asked twice: before, so that the store keeps no nonsense, and after, as others act meanwhile.
-    """
-    now = workshop(ws, id_)
-    domain.follow(now, Event(id_, now.number + 1, documents.now(), actor, act))
-    number = ws.write(lambda c: workshops.add(c, id_, act, actor=actor), answers=not doors)
-    room = _room(ws, id_)
-    _catch_up(ws, id_, room, to=number)
-    refusal = room.refused.pop(number, None)
-    if refusal:
-        raise refusal
+def keep(
+    ws: Workspace, id_: str, act: Act, *, by: str = "", also: Callable[[Cursor], None] | None = None
+) -> Workshop:
+    """Keep one act, as `keep_all` does; the session after it."""
+    keep_all(ws, [(id_, act)], by=by, also=also)
     return workshop(ws, id_)
+
+
+def keep_all(
+    ws: Workspace,
+    every: Sequence[tuple[str, Act]],
+    *,
+    by: str = "",
+    also: Callable[[Cursor], None] | None = None,
+) -> None:
+    """Keep acts of sessions, and `also` what follows from them, in one transaction; returns after it.
+
+    `UserError` when one cannot be, or came too late. Why asked twice: before, so that the store keeps
+    no nonsense, and after, as others act meanwhile.
+    """
+    for id_, act in every:
+        now = workshop(ws, id_)
+        domain.follow(now, Event(id_, now.number + 1, documents.now(), by, act))
+
+    def job(cursor: Cursor) -> list[int]:
+        numbers = [workshops.add(cursor, id_, act, actor=by) for id_, act in every]
+        if also:
+            also(cursor)
+        return numbers
+
+    alone = also is None and not any(isinstance(act, acts.Closed) for _id, act in every)
+    numbers = ws.write(job, answers=alone)
+    for (id_, _act), number in zip(every, numbers, strict=True):
+        room = _room(ws, id_)
+        _catch_up(ws, id_, room, to=number)
+        refusal = room.refused.pop(number, None)
+        if refusal:
+            raise refusal
 
 
 # The facilitator
@@ -129,7 +154,7 @@ def open_(ws: Workspace, round_: Round, wanted: NewWorkshop, *, actor: Actor) ->
     if not topics:
         raise UserError("Choose at least one statement or area to talk about.")
     _check_topics(round_, seen.pack, topics)
-    act = _built(
+    act = built(
         "opened",
         round=round_.id,
         title=wanted.title,
@@ -158,7 +183,7 @@ def _check_topics(round_: Round, pack: Pack, topics: Sequence[str]) -> None:
             raise UnknownThing("Round {round} has no area or statement '{id}'.", round=round_.id, id=topic)
 
 
-def _built(kind: str, **fields: object) -> Act:
+def built(kind: str, **fields: object) -> Act:
     """An act of what was typed; `UserError` in plain words for what cannot be."""
     try:
         return acts.ACT.validate_python({"kind": kind, **fields})
@@ -176,46 +201,29 @@ def _built(kind: str, **fields: object) -> Act:
         raise UserError(message or "This cannot be kept as it stands. Check what you typed.") from error
 
 
+_NOT_HERE: Final = (
+    acts.Opened,
+    acts.Joined,
+    acts.Voted,
+    acts.Dotted,
+    acts.Agreed,
+    acts.TakenBack,
+    acts.PutAside,
+)
+"""Acts of participants, and those that have a command of their own."""
+
+
 def act(ws: Workspace, id_: str, kind: str, *, actor: Actor, **fields: object) -> Workshop:
     """Do something as the facilitator: `kind` and `fields` as the acts of the domain have them."""
     check(actor, Right.RUN_WORKSHOP)
-    made = _built(kind, **fields)
-    if isinstance(made, acts.Opened | acts.Joined | acts.Voted | acts.Dotted):
+    made = built(kind, **fields)
+    if isinstance(made, _NOT_HERE):
         message = f"{kind} is not for the facilitator"
         raise TypeError(message)
     if isinstance(made, acts.Listed):
         round_ = prepare.round_(ws, workshop(ws, id_).round)
         _check_topics(round_, prepare.pack_of(ws, round_), made.topics)
-    return _do(ws, id_, made, actor=actor.name, doors=isinstance(made, acts.Closed))
-
-
-def agree(
-    ws: Workspace,
-    id_: str,
-    *,
-    topic: str,
-    level: int,
-    why: str,
-    year_groups: Sequence[str] = ("",),
-    actor: Actor,
-) -> bool:
-    """Note what the group agreed on, and set it as the school's ambition.
-
-    False where `actor` may lead a workshop but not set ambitions: the agreement is kept, and a
-    leader sets the ambition on its own page.
-    """
-    check(actor, Right.RUN_WORKSHOP)
-    now = workshop(ws, id_)
-    made = _built("agreed", topic=topic, level=level, why=why, year_groups=tuple(year_groups))
-    domain.follow(now, Event(id_, now.number + 1, documents.now(), actor.name, made))
-    may = actor.may(Right.SET_AMBITION)
-    if may:
-        round_ = prepare.round_(ws, now.round)
-        ambition.set_ambition(
-            ws, round_, target=topic, level=level, why=why, year_groups=year_groups, actor=actor
-        )
-    _do(ws, id_, made, actor=actor.name)
-    return may
+    return keep(ws, id_, made, by=actor.name)
 
 
 def make_action(ws: Workspace, id_: str, topic: str, *, actor: Actor) -> Action:
@@ -228,7 +236,8 @@ def make_action(ws: Workspace, id_: str, topic: str, *, actor: Actor) -> Action:
     school = prepare.school(ws)
     pack = prepare.pack_of(ws, prepare.round_(ws, now.round))
     people = {p.id for p in school.people}
-    agreed = now.agreed.get(topic)
+    agreed = now.agreed_on(topic)
+    groups = [g for a in agreed for g in a.year_groups]
     is_area = topic in {a.id for a in pack.areas}
     fields: dict[str, object] = {
         **plan.fresh(ws),
@@ -236,14 +245,14 @@ def make_action(ws: Workspace, id_: str, topic: str, *, actor: Actor) -> Action:
         "title": step.title,
         "area": topic if is_area else pack.area_of(topic).id,
         "statements": () if is_area else (topic,),
-        "why": agreed.why if agreed else "",
-        "year_groups": tuple(g for g in agreed.year_groups if g) if agreed else (),
+        "why": "; ".join(a.why for a in agreed),
+        "year_groups": () if "" in groups else tuple(groups),
         "responsible": step.owner if step.owner in people else "",
         "success": step.success,
         "round": now.round,
     }
     made = plan.create(ws, fields, actor=actor)
-    _do(ws, id_, acts.Acted(topic=topic, action=made.id), actor=actor.name)
+    keep(ws, id_, acts.Acted(topic=topic, action=made.id), by=actor.name)
     return made
 
 
@@ -300,7 +309,7 @@ def by_outcome(ws: Workspace, token: str) -> Workshop:
 def join(ws: Workspace, id_: str) -> str:
     """Come in; the code by which one comes back after dropping out."""
     code_ = new_code()
-    _do(ws, id_, acts.Joined(who=uuid4().hex, code=ws.code_hash(id_, code_)))
+    keep(ws, id_, acts.Joined(who=uuid4().hex, code=ws.code_hash(id_, code_)))
     return code_
 
 
@@ -314,12 +323,12 @@ def who(ws: Workspace, at: Workshop, code_: str) -> str:
 
 def vote(ws: Workspace, id_: str, who_: str, ballot: Ballot, marks: Mapping[str, int]) -> None:
     """Keep somebody's marks; returns after the commit."""
-    _do(ws, id_, _built("voted", who=who_, ballot=ballot, marks=dict(marks)))
+    keep(ws, id_, built("voted", who=who_, ballot=ballot, marks=dict(marks)))
 
 
 def put_dots(ws: Workspace, id_: str, who_: str, dots: Mapping[str, int]) -> None:
     """Keep how somebody divides their dots; never more than they were given."""
-    _do(ws, id_, _built("dotted", who=who_, dots=dict(dots)))
+    keep(ws, id_, built("dotted", who=who_, dots=dict(dots)))
 
 
 # What is talked about
@@ -327,13 +336,17 @@ def put_dots(ws: Workspace, id_: str, who_: str, dots: Mapping[str, int]) -> Non
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A topic in words: its title, the statement itself and what one sees at each level."""
+    """A topic in words: its title, the statement itself and what one sees at each level.
+
+    `per_year` says that it is about each year group apart.
+    """
 
     id: str
     title: str
     text: str
     area: str
     levels: Mapping[int, str]
+    per_year: bool = False
 
 
 def subjects(ws: Workspace, at: Workshop) -> dict[str, Subject]:
@@ -354,7 +367,8 @@ def subject(pack: Pack, topic: str) -> Subject:
         return Subject(topic, area.title, area.intro, area.title, meanings)
     statement = next(s for s in pack.statements if s.id == topic)
     words: dict[int, str] = {level: statement.levels[level] for level in LEVELS}
-    return Subject(topic, statement.aspect, statement.words_for(), pack.area_of(topic).title, words)
+    per_year = statement.scope is Scope.YEAR_GROUP
+    return Subject(topic, statement.aspect, statement.words_for(), pack.area_of(topic).title, words, per_year)
 
 
 def row_of(seen: picture.Picture, topic: str) -> Row | None:

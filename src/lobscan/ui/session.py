@@ -133,8 +133,12 @@ def show(key: str, value: object) -> None:
 
 
 def origin() -> str:
-    """The address of this server as the visitor has it, `https://lob.school.nl`."""
+    """The address of this server for others, `https://lob.school.nl`: as the visitor has it.
+
+    Why not where they sit at the server itself: nobody else gets anywhere with `localhost`.
+    """
     parts = urlsplit(st.context.url or "")
-    if parts.scheme and parts.netloc:
+    here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if parts.scheme and parts.netloc and not (here and os.environ.get("LOBSCAN_URL")):
         return f"{parts.scheme}://{parts.netloc}"
     return os.environ.get("LOBSCAN_URL", "http://localhost:8501").rstrip("/")

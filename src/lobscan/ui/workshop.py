@@ -16,13 +16,24 @@ from lobscan.services import picture, prepare, workshop
 from lobscan.services.picture import Picture
 from lobscan.services.workshop import NewWorkshop
 from lobscan.services.workspace import Workspace
-from lobscan.ui import choose, empty, guard, header, session, workshop_agenda, workshop_screen, workshop_steps
+from lobscan.ui import (
+    choose,
+    empty,
+    guard,
+    header,
+    session,
+    workshop_agenda,
+    workshop_agree,
+    workshop_screen,
+    workshop_steps,
+)
 from lobscan.ui.text import plain
+from lobscan.ui.workshop_do import do
 from lobscan.ui.workshop_screen import Scene
 
 NEW = "new"
-EVERY = 1.0
-"""Seconds between two looks at what others did."""
+EVERY = 0.5
+"""Seconds between two looks at what others did; a second leaves too little of two for the drawing."""
 
 
 def scene(ws: Workspace, at: Workshop) -> Scene:
@@ -158,7 +169,7 @@ def _moves(ws: Workspace, at: Workshop) -> None:
 def _go(ws: Workspace, at: Workshop, to: int, label: str, *, key: str, primary: bool = False) -> None:
     icon = ":material/arrow_forward:" if primary else ":material/arrow_back:"
     if st.button(label, key=key, type="primary" if primary else "secondary", icon=icon):
-        workshop_steps.do(ws, at, "went", to=to)
+        do(ws, at, "went", to=to)
 
 
 def _live(ws: Workspace, id_: str, drawn: str) -> None:
@@ -180,6 +191,13 @@ def _way_in(ws: Workspace, shown: Scene) -> None:
     where, code = workshop_screen.door(shown)
     with st.container(border=True, key="workshop-door"):
         st.markdown(f"{plain(where)} · **{code}**")
+        if workshop_screen.own(shown):
+            st.warning(
+                _(
+                    "Phones cannot come in by this address, as it is this computer's own. Open lobscan by "
+                    "its address in the network, or set LOBSCAN_URL."
+                )
+            )
         if shown.at.step is Step.WELCOME:
             st.html(f'<div class="lobscreen small">{workshop_screen.qr(shown)}</div>')
         st.link_button(
@@ -224,3 +242,4 @@ def over(ws: Workspace, at: Workshop) -> None:
         icon=":material/print:",
         type="primary",
     )
+    workshop_agree.proposals(ws, shown.seen)

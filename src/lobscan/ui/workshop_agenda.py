@@ -11,7 +11,7 @@ from lobscan.locales import _
 from lobscan.locales import workshop as words
 from lobscan.services.picture import Picture
 from lobscan.services.workspace import Workspace
-from lobscan.ui import workshop_steps
+from lobscan.ui.workshop_do import do
 from lobscan.ui.workshop_screen import Scene
 
 
@@ -51,7 +51,7 @@ def _agenda(ws: Workspace, shown: Scene) -> None:
         },
     )
     if st.button(_("Keep the agenda"), key="workshop-agenda-keep"):
-        workshop_steps.do(ws, shown.at, "planned", agenda=_read(shown, edited))
+        do(ws, shown.at, "planned", agenda=_read(shown, edited))
 
 
 def _read(shown: Scene, rows: list[dict[str, Any]]) -> list[dict[str, object]]:
@@ -77,4 +77,4 @@ def _topics(ws: Workspace, shown: Scene) -> None:
             key=f"workshop-listed-{len(shown.at.topics)}",
         )
         if st.form_submit_button(_("Keep the topics")):
-            workshop_steps.do(ws, shown.at, "listed", topics=chosen)
+            do(ws, shown.at, "listed", topics=chosen)

@@ -18,7 +18,7 @@ from lobscan import theme
 from lobscan.domain import workshop_topics, workshop_vote
 from lobscan.domain.results import TOTAL, Row
 from lobscan.domain.workshop import Workshop, votes_on
-from lobscan.domain.workshop_acts import BALLOT_OF, TALK_OF, Ballot, Step
+from lobscan.domain.workshop_acts import BALLOT_OF, TALK_OF, Agreed, Ballot, Step
 from lobscan.domain.workshop_vote import SPLIT, Spread
 from lobscan.exchange import links
 from lobscan.locales import _, n_, number, percent
@@ -72,10 +72,10 @@ _STYLE = """<style>
 .lobscreen ol.bars, .lobscreen ul.plain { list-style: none; margin: 0; padding: 0; }
 .lobscreen ul.plain li { padding: .25em 0; border-top: 1px solid LINE; margin: 0; }
 .lobscreen .head { font-size: .8em; color: QUIET; margin: 0 0 .2em; }
-.lobscreen ol.bars li { display: grid; gap: .4em; align-items: center; margin: 0 0 .25em; padding: 0; }
+.lobscreen ol.bars li { display: grid; gap: .4em; align-items: center; margin: 0 0 .15em; padding: 0; }
 .lobscreen ol.bars li { grid-template-columns: 1.7em 1fr 2.2em; }
 .lobscreen ol.bars.named li { grid-template-columns: minmax(6em, 1.2fr) 1fr 2em; }
-.lobscreen .chip { display: inline-block; min-width: 1.7em; height: 1.7em; line-height: 1.7em; }
+.lobscreen .chip { display: inline-block; min-width: 1.55em; height: 1.55em; line-height: 1.55em; }
 .lobscreen .chip { border-radius: .25em; font-weight: 700; text-align: center; }
 .lobscreen .bar { height: 1.2em; border-radius: .2em; min-width: 3px; border: 1px solid QUIET; }
 .lobscreen .count { font-weight: 650; font-variant-numeric: tabular-nums; }
@@ -126,6 +126,11 @@ def door(scene: Scene) -> tuple[str, str]:
     parts = urlsplit(scene.link)
     path, _slash, code = parts.path.rpartition("/")
     return f"{parts.netloc}{path}", code
+
+
+def own(scene: Scene) -> bool:
+    """Whether the address is one that only this computer understands."""
+    return urlsplit(scene.link).hostname in {"localhost", "127.0.0.1", "::1"}
 
 
 def present(at: Workshop) -> str:
@@ -259,16 +264,15 @@ def _topic(scene: Scene) -> str:
     subject, ballot = scene.subjects[at.focus], TALK_OF[at.step]
     found = workshop_vote.spreads(at, ballot, at.focus)
     shown = spreads(scene, ballot, at.focus)
-    agreed = at.agreed.get(at.focus) if at.step is Step.AGREE else None
-    parts = [_p(subject.title, "say"), _p(subject.text, "quiet")]
+    agreed = at.agreed_on(at.focus) if at.step is Step.AGREE else ()
+    parts = [_p(subject.title, "say"), "" if agreed else _p(subject.text, "quiet")]
     row = row_of(scene.seen, at.focus)
     if row and not found:
         parts.append(_p(scanned(row)))
-    if agreed:
-        parts.append(
-            f"<p>{text(_('Our ambition'))} {_chip(str(agreed.level), theme.LEVELS[agreed.level])}</p>"
-        )
-        parts.append(_p(agreed.why))
+    for one in agreed:
+        chip, where = _chip(str(one.level), theme.LEVELS[one.level]), places(scene, one)
+        said = f"{where}: {one.why}" if where else one.why
+        parts.append(f"<p><b>{text(_('Our ambition'))}</b> {chip} {text(said)}</p>")
     running = votes_on(at)[0] is not None
     if running and (found or workshop_vote.voters(at, ballot, at.focus)):
         title = _("Second vote: {count}", count=_voted(at, ballot)) if found else _voted(at, ballot)
@@ -276,6 +280,14 @@ def _topic(scene: Scene) -> str:
     elif found and not agreed:
         parts.append(_p(invitation(found), "say"))
     return "".join([*parts, shown])
+
+
+def places(scene: Scene, one: Agreed) -> str:
+    """The year groups that an agreement is for; "" for all."""
+    if "" in one.year_groups:
+        return _("the other year groups") if len(scene.at.agreed_on(one.topic)) > 1 else ""
+    labels = {g.id: g.label for g in scene.seen.school.year_groups}
+    return ", ".join(labels.get(g, g) for g in one.year_groups)
 
 
 def scanned(row: Row) -> str:
@@ -301,7 +313,8 @@ def _choose(scene: Scene) -> str:
     total = workshop_vote.dots(at)
     if total is None:
         lead = n_("Give {count} dot on your phone", "Divide {count} dots on your phone", at.dots)
-        told = _p(_("{count} of {all} have given dots", count=len(at.given), all=len(at.people)))
+        every = len(at.people) + at.dot_cards.people
+        told = _p(_("{count} of {all} have given dots", count=at.dotted, all=every))
         return _p(lead, "say") + told + _listed(text(scene.subjects[t].title) for t in at.topics)
     return dots(scene, total)
 
@@ -337,6 +350,8 @@ def _priority(scene: Scene, topic: str) -> str:
 
 def outcome(scene: Scene) -> str:
     """The priorities with their first steps."""
+    if scene.at.closed and not scene.at.priorities:
+        return _p(_("No priorities were chosen."))
     return _first(scene)
 
 

@@ -10,27 +10,19 @@ import streamlit as st
 
 from lobscan.access import Right
 from lobscan.domain import workshop_vote
-from lobscan.domain.ambition import PROVISIONAL
-from lobscan.domain.rubric import Scope
 from lobscan.domain.workshop import MOST_TURNS, Workshop
 from lobscan.domain.workshop_acts import BALLOT_OF, TALK_OF, Ballot, Step
 from lobscan.locales import _, n_
 from lobscan.locales import workshop as words
 from lobscan.services import workshop
 from lobscan.services.workspace import Workspace, today
-from lobscan.ui import guard, session, workshop_screen
+from lobscan.ui import choose, guard, session, workshop_agree, workshop_dots, workshop_screen
 from lobscan.ui.text import plain
+from lobscan.ui.workshop_do import do
 from lobscan.ui.workshop_screen import Scene
 
 MONTHS: Final = 18
 CARD_NAMES: Final = ("1", "2", "3", "4", "?")
-
-
-def do(ws: Workspace, at: Workshop, kind: str, **fields: object) -> None:
-    """Do something as the facilitator and draw the page anew, or say why it cannot be."""
-    with guard.errors():
-        workshop.act(ws, at.id, kind, actor=session.actor(), **fields)
-        st.rerun()
 
 
 # Coming in
@@ -86,6 +78,27 @@ def _cards(ws: Workspace, shown: Scene, ballot: Ballot, topics: tuple[str, ...])
         ]
         if st.form_submit_button(_("Keep the cards")):
             do(ws, shown.at, "typed", ballot=ballot, topic=topic, cards=counts)
+    for each in waiting:
+        _cards_typed(ws, shown, ballot, each)
+
+
+def _cards_typed(ws: Workspace, shown: Scene, ballot: Ballot, topic: str) -> None:
+    """How many cards were typed in, and the way back."""
+    count = sum(shown.at.turns_of(ballot, topic)[-1].cards)
+    if not count:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key=f"cards-typed-{topic}"):
+        st.markdown(
+            n_(
+                "{count} paper card is typed in for {topic}.",
+                "{count} paper cards are typed in for {topic}.",
+                count,
+                topic=plain(shown.subjects[topic].title),
+            ),
+            width="content",
+        )
+        if st.button(_("Undo"), icon=":material/undo:", key=f"cards-undo-{topic}", type="tertiary"):
+            do(ws, shown.at, "typed", ballot=ballot, topic=topic, cards=[0] * len(CARD_NAMES))
 
 
 def _voted_all(at: Workshop) -> str:
@@ -101,7 +114,7 @@ def _voted_one(at: Workshop) -> str:
 
 
 def _dotted(at: Workshop) -> str:
-    return n_("{count} has given dots", "{count} have given dots", len(at.given))
+    return n_("{count} has given dots", "{count} have given dots", at.dotted)
 
 
 COUNTS: Final[dict[Step, Callable[[Workshop], str]]] = {
@@ -136,7 +149,7 @@ def _talk(ws: Workspace, shown: Scene) -> None:
     _scanned(shown)
     _reveal(ws, shown, TALK_OF[at.step])
     if at.step is Step.AGREE:
-        _agree(ws, shown)
+        workshop_agree.show(ws, shown)
 
 
 def _scanned(shown: Scene) -> None:
@@ -176,58 +189,6 @@ def _asked(at: Workshop, ballot: Ballot) -> bool:
     return any(item.on and BALLOT_OF.get(item.step) is ballot for item in at.agenda)
 
 
-def _agree(ws: Workspace, shown: Scene) -> None:
-    """The level that the group agrees on, with a line why."""
-    at, topic = shown.at, shown.at.focus
-    subject, standing = shown.subjects[topic], at.agreed.get(topic)
-    with st.form(f"workshop-agree-{topic}"):
-        level = st.radio(
-            _("The ambition that we agree on"),
-            list(subject.levels),
-            index=(standing.level if standing else PROVISIONAL) - 1,
-            format_func=lambda value: f"**{value}** {plain(subject.levels[value])}",
-            key=f"agree-level-{topic}",
-        )
-        why = st.text_input(
-            _("Why this level?"), standing.why if standing else "", max_chars=500, key=f"agree-why-{topic}"
-        )
-        groups = _groups(shown, topic)
-        if st.form_submit_button(_("Keep the ambition"), type="primary", key=f"agree-keep-{topic}"):
-            with guard.errors():
-                set_ = workshop.agree(
-                    ws,
-                    at.id,
-                    topic=topic,
-                    level=level or PROVISIONAL,
-                    why=why,
-                    year_groups=groups or ("",),
-                    actor=session.actor(),
-                )
-                guard.done(
-                    _("Kept: level {level} for {target}.", level=level, target=plain(subject.title))
-                    if set_
-                    else _("Agreed and kept. A leader sets it as the ambition, on the page Ambitions.")
-                )
-
-
-def _groups(shown: Scene, topic: str) -> tuple[str, ...]:
-    """The year groups that an ambition is for; none is all of them."""
-    found = next((s for s in shown.seen.statements if s.id == topic), None)
-    if found and found.scope is Scope.SCHOOL:
-        return ()
-    standing = shown.at.agreed.get(topic)
-    groups = {g.id: g.label for g in shown.seen.school.year_groups}
-    chosen = st.multiselect(
-        _("Only for some year groups"),
-        list(groups),
-        default=[g for g in (standing.year_groups if standing else ()) if g in groups],
-        format_func=groups.__getitem__,
-        placeholder=_("all year groups"),
-        key=f"agree-groups-{topic}",
-    )
-    return tuple(chosen)
-
-
 # Choosing
 
 
@@ -245,6 +206,7 @@ def _choose(ws: Workspace, shown: Scene) -> None:
             _("Reveal the dots"), key="workshop-dots-reveal", icon=":material/visibility:", type="primary"
         ):
             do(ws, at, "dots_revealed")
+        workshop_dots.paper(ws, shown)
     else:
         st.html(f'<div class="lobscreen small">{workshop_screen.dots(shown, total)}</div>')
     usual = [t for t, count in (total or {}).items() if count][: at.most]
@@ -370,6 +332,7 @@ def _close(ws: Workspace, shown: Scene) -> None:
         _("Agree who tells whom. Then end the workshop: its link and code stop working, the outcome stays.")
     )
     if st.button(_("End the workshop"), key="workshop-close", icon=":material/flag:", type="primary"):
+        choose.point(workshop=shown.at.id)
         do(ws, shown.at, "closed")
 
 

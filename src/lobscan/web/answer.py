@@ -10,7 +10,6 @@ from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from http import HTTPStatus
 from itertools import groupby
 from typing import Any, Final
 
@@ -22,7 +21,7 @@ from starlette.routing import BaseRoute, Route
 from lobscan.domain.round import minutes_for
 from lobscan.domain.rubric import Perspective, Scope
 from lobscan.errors import RoundClosed, UnknownThing, UserError
-from lobscan.locales import N_, _, language, n_, tell, use
+from lobscan.locales import N_, _, n_, tell, use
 from lobscan.services import scan
 from lobscan.services.scan import Door, Respondent
 from lobscan.services.workspace import Workspace, shown_code
@@ -31,19 +30,9 @@ from lobscan.web.pages import Refused
 
 CODE: Final = "code"
 PROBE: Final = "cookies"
-YEAR: Final = 365 * 24 * 3600
 CODE_AGE: Final = 90 * 24 * 3600
 WRONG_CODES: Final = 10
-MINUTE: Final = 60.0
-TITLES: Final = {
-    400: N_("That did not work"),
-    403: N_("That was not accepted"),
-    404: N_("Nothing was found here"),
-    409: N_("That can no longer be done"),
-    410: N_("This scan is over"),
-    413: N_("That is too much at once"),
-    429: N_("Please wait a minute"),
-}
+MOST_DIGITS: Final = 3
 GROUPS_ASKED: Final = {
     Perspective.LEADERS: N_("Which year groups do you work with?"),
     Perspective.STAFF: N_("Which year groups do you work with?"),
@@ -65,7 +54,7 @@ class Guesses:
         """Refuse when there were too many just now."""
         with self._lock:
             wrong = self._wrong[token]
-            while wrong and time.monotonic() - wrong[0] > MINUTE:
+            while wrong and time.monotonic() - wrong[0] > pages.MINUTE:
                 wrong.popleft()
             if len(wrong) >= self._most:
                 raise Refused(429, "Too many wrong codes were tried. Wait a minute, then type yours again.")
@@ -258,18 +247,30 @@ def show_screen(visit: Visit) -> Response:
     if visit.respondent is None or visit.known.handed_in:
         return visit.go()
     screens = visit.paper.screens
-    number = int(visit.request.path_params["number"])
+    number = _number(visit)
     if not 1 <= number <= len(screens):
-        raise UnknownThing("This scan has no part {number}. Open your link again.", number=number)
+        raise _no_part()
     said = _progress(visit.paper)
     return visit.page("area.html", paper=visit.paper, screen=screens[number - 1], progress=said)
 
 
+def _number(visit: Visit) -> int:
+    """The screen that the address asks for; a word or an endless number is none."""
+    text = str(visit.request.path_params["number"])
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
+        raise _no_part()
+    return int(text)
+
+
+def _no_part() -> UserError:
+    return UnknownThing("This scan has no such part. Open your link again.")
+
+
 def keep_screen(visit: Visit) -> Response:
     """Keep a screen's form as a whole and move on."""
+    number = _number(visit)
     said = questionnaire.read_form(visit.paper, visit.fields)
     scan.answer_all(visit.ws, visit.door, visit.known, list(said.judgements), remarks=said.remarks)
-    number = int(visit.request.path_params["number"])
     cleared = visit.fields.get("clear")
     if cleared is not None:
         return visit.go(f"/{number}#{cleared}")
@@ -360,12 +361,12 @@ HANDLERS: Final[Mapping[str, tuple[Handler | None, Handler | None]]] = {
     "/start": (None, start),
     "/resume": (None, resume),
     "/leave": (None, leave),
-    "/{number:int}": (show_screen, keep_screen),
     "/keep": (None, keep),
     "/check": (show_check, None),
     "/hand-in": (None, hand_in),
     "/groups": (show_groups, change_groups),
     "/withdraw": (ask_withdraw, withdraw),
+    "/{number}": (show_screen, keep_screen),
 }
 """Path under the link → what looking there does, and what sending there does."""
 
@@ -392,7 +393,9 @@ def _endpoint(ws: Workspace, guesses: Guesses, look: Handler | None, send: Handl
             sent = await pages.body(request) if posted else b""
         except Refused as error:
             return _refusal(request, error, error.status)
-        return await run_in_threadpool(_answered, ws, guesses, request, sent, send if posted else look)
+        handler = send if posted else look
+        answered = await run_in_threadpool(_answered, ws, guesses, request, sent, handler)
+        return pages.remember_language(request, answered)
 
     return endpoint
 
@@ -408,10 +411,9 @@ def _answered(
         return _refusal(request, error, 410 if isinstance(error, RoundClosed) else 404)
     visit = Visit(ws, request, token, door, sent, guesses)
     try:
-        response = handler(visit) if handler else visit.go()
+        return handler(visit) if handler else visit.go()
     except UserError as error:
         return _refusal(request, error, _status(error), link=visit.base, school=door.school.name)
-    return _remember_language(request, response)
 
 
 def _status(error: UserError) -> int:
@@ -423,27 +425,13 @@ def _status(error: UserError) -> int:
 def _refusal(
     request: Request, error: UserError, status: int, *, link: str = "", school: str = ""
 ) -> Response:
-    """A sentence that says what is wrong: as a page, or as JSON to the page's script."""
-    if request.url.path.endswith("/keep"):
-        return JSONResponse({"error": tell(error)}, status, headers=pages.PERSONAL)
-    title = _(TITLES[status])
-    made = pages.page("sentence.html", status=status, title=title, said=tell(error), link=link, school=school)
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        made.headers["Retry-After"] = str(int(MINUTE))
-    return _remember_language(request, made)
-
-
-def _remember_language(request: Request, response: Response) -> Response:
-    """Keep the language that was asked for by `?lang=`."""
-    if request.query_params.get("lang") == language():
-        secure = request.url.scheme == "https"
-        response.set_cookie(
-            "language", language(), YEAR, path="/a", httponly=True, samesite="lax", secure=secure
-        )
-    return response
+    by_script = request.url.path.endswith("/keep")
+    over = _("This scan is over")
+    return pages.refusal(error, status, link=link, school=school, over=over, by_script=by_script)
 
 
 def _nowhere(request: Request) -> Response:
     """An address below /a/ where nothing stands."""
     use(pages.chosen_language(request))
-    return _refusal(request, UnknownThing("This link is not known. Ask your school for the right link."), 404)
+    error = UnknownThing("This link is not known. Ask your school for the right link.")
+    return pages.remember_language(request, _refusal(request, error, 404))

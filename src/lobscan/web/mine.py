@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from http import HTTPStatus
 from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
@@ -17,13 +16,13 @@ from lobscan.domain.allocation import Allocation
 from lobscan.domain.workplan import Action
 from lobscan.errors import UnknownThing, UserError
 from lobscan.exchange import ics
-from lobscan.locales import N_, _, language, n_, short_day, tell, use
+from lobscan.locales import _, n_, short_day, tell, use
 from lobscan.locales.workplan import status
 from lobscan.services import mine
 from lobscan.services.mine import Door
 from lobscan.services.workspace import Workspace
 from lobscan.web import pages
-from lobscan.web.answer import MINUTE, YEAR, Guesses
+from lobscan.web.answer import Guesses
 from lobscan.web.pages import Refused
 
 WRONG_LINKS: Final = 60
@@ -31,13 +30,6 @@ WRONG_LINKS: Final = 60
 EVERYBODY: Final = "links"
 CALENDAR: Final = "text/calendar; charset=utf-8"
 MOST_WEEKS: Final = 3
-TITLES: Final = {
-    400: N_("That did not work"),
-    403: N_("That was not accepted"),
-    404: N_("Nothing was found here"),
-    413: N_("That is too much at once"),
-    429: N_("Please wait a minute"),
-}
 
 
 @dataclass
@@ -223,7 +215,7 @@ def _endpoint(ws: Workspace, guesses: Guesses, handler: Handler) -> Callable[[Re
             except UserError as error:
                 return _refusal(error, link=door.path)
 
-        return _remember_language(request, await run_in_threadpool(answered))
+        return pages.remember_language(request, await run_in_threadpool(answered))
 
     return endpoint
 
@@ -239,23 +231,8 @@ def _door(ws: Workspace, guesses: Guesses, token: str) -> Door:
 
 
 def _refusal(error: UserError, *, link: str = "") -> Response:
-    code = error.status if isinstance(error, Refused) else 404 if isinstance(error, UnknownThing) else 400
-    made = pages.page(
-        "sentence.html", status=code, title=_(TITLES[code]), said=tell(error), link=link, school=""
-    )
-    if code == HTTPStatus.TOO_MANY_REQUESTS:
-        made.headers["Retry-After"] = str(int(MINUTE))
-    return made
-
-
-def _remember_language(request: Request, response: Response) -> Response:
-    """Keep the language that was asked for by `?lang=`."""
-    if request.query_params.get("lang") == language():
-        secure = request.url.scheme == "https"
-        response.set_cookie(
-            "language", language(), YEAR, path="/m", httponly=True, samesite="lax", secure=secure
-        )
-    return response
+    status = error.status if isinstance(error, Refused) else 404 if isinstance(error, UnknownThing) else 400
+    return pages.refusal(error, status, link=link)
 
 
 def _nowhere(request: Request) -> Response:
@@ -264,5 +241,5 @@ def _nowhere(request: Request) -> Response:
     return _refusal(
         UnknownThing(
             "This link does not work (any more). Ask who runs the work plan at your school for a new one."
-        )
+        ),
     )

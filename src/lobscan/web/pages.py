@@ -6,19 +6,22 @@ import gzip
 import hashlib
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from lobscan import theme
 from lobscan.errors import UserError
-from lobscan.locales import LANGUAGES, NAMES, _, language, n_
+from lobscan.locales import LANGUAGES, N_, NAMES, _, language, n_, tell
 
 HERE: Final = Path(__file__).parent
+YEAR: Final = 365 * 24 * 3600
+MINUTE: Final = 60.0
 MOST_BYTES: Final = 200_000
 MOST_FIELDS: Final = 4_000
 PERSONAL: Final = {
@@ -29,6 +32,17 @@ PERSONAL: Final = {
 }
 """On everything that concerns a respondent: not stored, and no script or style but our own files."""
 FOR_EVER: Final = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+
+
+TITLES: Final = {
+    400: N_("That did not work"),
+    403: N_("That was not accepted"),
+    404: N_("Nothing was found here"),
+    409: N_("That can no longer be done"),
+    413: N_("That is too much at once"),
+    429: N_("Please wait a minute"),
+}
+"""The title of a page that refuses, by its HTTP status."""
 
 
 class Refused(UserError):
@@ -129,6 +143,41 @@ def chosen_language(request: Request) -> str:
         if wish in LANGUAGES:
             return str(wish)
     return LANGUAGES[0]
+
+
+def remember_language(request: Request, response: Response) -> Response:
+    """Keep the language that was asked for by `?lang=`, for the pages of the same kind."""
+    if request.query_params.get("lang") == language():
+        kind = f"/{request.url.path.split('/')[1]}"
+        secure = request.url.scheme == "https"
+        response.set_cookie(
+            "language", language(), YEAR, path=kind, httponly=True, samesite="lax", secure=secure
+        )
+    return response
+
+
+def refusal(
+    error: UserError,
+    status: int,
+    *,
+    link: str = "",
+    school: str = "",
+    over: str = "",
+    by_script: bool = False,
+) -> Response:
+    """A sentence that says what is wrong: as a page, or `by_script` as JSON.
+
+    `over` is the title where something has ended (410).
+    """
+    made: Response
+    if by_script:
+        made = JSONResponse({"error": tell(error)}, status, headers=PERSONAL)
+    else:
+        title = over if status == HTTPStatus.GONE else _(TITLES[status])
+        made = page("sentence.html", status=status, title=title, said=tell(error), link=link, school=school)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        made.headers["Retry-After"] = str(int(MINUTE))
+    return made
 
 
 def must_be_ours(request: Request) -> None:

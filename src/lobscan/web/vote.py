@@ -8,7 +8,6 @@ from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from http import HTTPStatus
 from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
@@ -19,27 +18,18 @@ from starlette.routing import BaseRoute, Route
 from lobscan.domain.workshop import Workshop, view, votes_on
 from lobscan.domain.workshop_acts import Ballot, Step
 from lobscan.errors import RoundClosed, UnknownThing, UserError
-from lobscan.locales import N_, _, day, language, n_, number, percent, tell, use
+from lobscan.locales import _, day, n_, number, percent, tell, use
 from lobscan.locales import workshop as words
 from lobscan.services import prepare, workshop, workshop_outcome
 from lobscan.services.workshop import Subject
 from lobscan.services.workspace import Workspace, plain_code, shown_code
 from lobscan.web import pages
-from lobscan.web.answer import CODE, CODE_AGE, MINUTE, PROBE, YEAR, Guesses
+from lobscan.web.answer import CODE, CODE_AGE, PROBE, Guesses
 from lobscan.web.pages import Refused
 
 WRONG_DOORS: Final = 60
 """Wrong codes of workshops in a minute, of all visitors together: a room may mistype, nobody may guess."""
 DOOR: Final = "door"
-TITLES: Final = {
-    400: N_("That did not work"),
-    403: N_("That was not accepted"),
-    404: N_("Nothing was found here"),
-    409: N_("That can no longer be done"),
-    410: N_("This workshop is over"),
-    413: N_("That is too much at once"),
-    429: N_("Please wait a minute"),
-}
 
 
 @dataclass
@@ -258,7 +248,7 @@ def _entrance(ws: Workspace, doors: Guesses) -> Endpoint:
         use(pages.chosen_language(request))
         try:
             if request.method != "POST":
-                return _remember_language(request, _door_page(ws))
+                return pages.remember_language(request, _door_page(ws))
             pages.must_be_ours(request)
             word = plain_code(pages.fields(await pages.body(request)).get("code", ""))
             await run_in_threadpool(_door, ws, doors, word)
@@ -309,7 +299,7 @@ def _endpoint(
             except UserError as error:
                 return _refusal(request, error, word)
 
-        return _remember_language(request, await run_in_threadpool(answered))
+        return pages.remember_language(request, await run_in_threadpool(answered))
 
     return endpoint
 
@@ -321,29 +311,14 @@ def _status(error: UserError) -> int:
 
 
 def _refusal(request: Request, error: UserError, word: str = "") -> Response:
-    """A sentence that says what is wrong: as a page, or as JSON to the page's script."""
-    status = _status(error)
-    if _by_script(request):
-        made: Response = JSONResponse({"error": tell(error)}, status, headers=pages.PERSONAL)
-    else:
-        link = "/w/" if isinstance(error, UnknownThing) else f"/w/{word}" if word else ""
-        link = "" if isinstance(error, RoundClosed) else link
-        made = pages.page(
-            "sentence.html", status=status, title=_(TITLES[status]), said=tell(error), link=link, school=""
-        )
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        made.headers["Retry-After"] = str(int(MINUTE))
-    return made
-
-
-def _remember_language(request: Request, response: Response) -> Response:
-    """Keep the language that was asked for by `?lang=`."""
-    if request.query_params.get("lang") == language():
-        secure = request.url.scheme == "https"
-        response.set_cookie(
-            "language", language(), YEAR, path="/w", httponly=True, samesite="lax", secure=secure
-        )
-    return response
+    link = "/w/" if isinstance(error, UnknownThing) else f"/w/{word}" if word else ""
+    return pages.refusal(
+        error,
+        _status(error),
+        link="" if isinstance(error, RoundClosed) else link,
+        over=_("This workshop is over"),
+        by_script=_by_script(request),
+    )
 
 
 @cache
