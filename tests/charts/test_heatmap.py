@@ -169,3 +169,11 @@ def test_labels_of_many_columns_are_slanted() -> None:
     many = [Line(str(i), f"leerjaar {i}") for i in range(15)]
     assert heatmap("score", ROWS, many, []).figure.layout.xaxis.tickangle == -60
     assert heatmap("score", ROWS, many[:14], []).figure.layout.xaxis.tickangle == 0
+
+
+def test_where_there_are_many_columns_their_labels_stand_in_two_lines_unless_that_cuts_them() -> None:
+    many = [Line(str(n), "vmbo-bk 2") for n in range(13)] + [Line("x", "brugklas havo/vwo")]
+    texts = [t.strip() for t in heatmap("score", ROWS, many, []).figure.layout.xaxis.ticktext]
+    assert (texts[0], texts[-1]) == ("vmbo-bk<br>2", "brugklas<br>havo/vwo")
+    (few,) = heatmap("score", ROWS, many[:1], []).figure.layout.xaxis.ticktext
+    assert few.strip() == "vmbo-bk 2"

@@ -87,6 +87,16 @@ def test_a_priority_weighs_more_by_statement_before_area() -> None:
     assert [n.weight for n in case(ask, person("an", 48)).needs] == [2.0, 3.0]
 
 
+def test_a_priority_is_as_heavy_as_its_dots_and_the_mean_one_twice() -> None:
+    # 2, 4 and 6 dots: half, once and one and a half times the mean, on top of 1
+    assert asking.weights(["a", "b", "c"], {"a": 2, "b": 4, "c": 6, "d": 9}) == {"a": 1.5, "b": 2, "c": 2.5}
+    assert asking.weights(["a", "b"], {"a": 0, "b": 20}) == {"a": 1.5, "b": 3.0}
+    assert asking.weights([*"abcdefgh"], {"a": 40})["a"] == 5.0
+    assert asking.weights(["a", "b"], None) == {"a": 2.0, "b": 2.0}
+    assert asking.weights(["a"], {"d": 9}) == {"a": 2.0}
+    assert asking.weights([], {"d": 9}) == {}
+
+
 def test_another_ambition_opens_or_shuts_gaps() -> None:
     higher = case(Ask(start=MONDAY, ambition={"*": 4}), person("an", 48)).needs
     assert [round(n.gap, 2) for n in higher] == [2.0, 1.5]

@@ -64,6 +64,11 @@ def told(at: AppTest) -> str:
     return " ".join(element.value for element in every).replace("\\", "")
 
 
+def notices(at: AppTest) -> str:
+    """What the page says of what was just kept."""
+    return " ".join(t.value for t in at.toast).replace("\\", "") + told(at)
+
+
 def button(at: AppTest, start: str) -> object:
     return next(b for b in at.button if (b.key or "").startswith(start))
 
@@ -161,6 +166,49 @@ def test_the_draft_is_taken_over_once(ws: Workspace, round_: Round) -> None:
     assert not at.exception
     assert [a.measure for a in plan.actions(ws)] == [MEASURE]
     assert "Het werkplan zegt hetzelfde als dit concept" in told(at)
+
+
+def test_what_was_taken_over_is_taken_back_and_what_people_changed_is_named(
+    ws: Workspace, round_: Round
+) -> None:
+    drafted(ws, round_)
+    at = opened(part="accept")
+    assert not [b for b in at.button if b.key == "roadmap-take-back"]
+    button(at, "roadmap-accept").click().run()  # type: ignore[attr-defined]
+    (made,) = plan.actions(ws)
+    button(at, "roadmap-take-back").click().run()  # type: ignore[attr-defined]
+    assert not at.exception
+    assert plan.actions(ws) == ()
+    at = opened(part="accept")
+    button(at, "roadmap-accept").click().run()  # type: ignore[attr-defined]
+    (again,) = plan.actions(ws)
+    plan.check_in(ws, again.id, said="begonnen", next_check=None, actor=LOCAL)
+    button(at, "roadmap-take-back").click().run()  # type: ignore[attr-defined]
+    assert plan.actions(ws)[0].check == "begonnen"
+    assert f"blijven dus zoals ze zijn: “{made.title}”" in notices(at)
+
+
+def test_each_priority_has_its_own_weight(ws: Workspace, round_: Round) -> None:
+    at = opened(part="ask")
+    stamp = f"{round_.id}-0"
+    at.multiselect(key=f"roadmap-priorities-{stamp}").set_value([STATEMENT, "visie"]).run()
+    at.slider(key=f"roadmap-weight-visie-{stamp}").set_value(4.0)
+    solve(at, ws, round_)
+    assert roadmap.last_ask(ws, round_).priorities == {STATEMENT: 2.0, "visie": 4.0}
+
+
+def test_a_finished_action_proposes_what_to_measure_again(ws: Workspace, round_: Round) -> None:
+    fields = {**plan.fresh(ws), "title": "Iets", "responsible": "an", "statements": ("a2-visie-als-kompas",)}
+    made = plan.create(ws, {**fields, "round": round_.id}, actor=LOCAL)
+    at = AppTest.from_file(shipped() / "app.py", default_timeout=60).run()
+    at.switch_page("pages/6_plan/workplan.py")
+    at.query_params["action"] = made.id
+    assert "Heeft het geholpen" not in told(at.run())
+    at.button(key="quick-done").click().run()
+    assert not at.exception
+    assert "Heeft het geholpen" in told(at)
+    assert "Neem voor die ronde alle stellingen" in told(at)
+    assert "Neem voor die ronde alle stellingen" in told(opened(part="measured"))
 
 
 def test_plan_b_is_worked_out_and_changes_nothing(ws: Workspace, round_: Round) -> None:

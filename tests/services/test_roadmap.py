@@ -1,4 +1,4 @@
-"""Drafts are kept one after the other, undone step by step, and taken over into the work plan."""
+"""Drafts are kept one after the other, undone step by step, and told with what comes of them."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -7,17 +7,16 @@ import pytest
 
 from lobscan.access import LOCAL
 from lobscan.domain.draft import Draft, nothing_yet
+from lobscan.domain.line import Edit
 from lobscan.domain.roadmap import Status
 from lobscan.domain.round import Round
 from lobscan.domain.school import Person
-from lobscan.domain.takeover import ChangeKind
 from lobscan.errors import UnknownThing, UserError
 from lobscan.services import picture, plan, prepare, roadmap, roadmap_job, scan
 from lobscan.services.picture import Picture
 from lobscan.services.prepare import NewRound
-from lobscan.services.roadmap import Edit
 from lobscan.services.scan import Judgement
-from lobscan.services.workspace import Workspace
+from lobscan.services.workspace import Workspace, today
 
 STATEMENT = "a1-gedeelde-visie"
 MEASURE = "ambitiespel-hele-team"
@@ -130,36 +129,24 @@ def test_moving_the_start_takes_the_end_along_and_hours_pass_to_who_is_responsib
     assert roadmap.changed(draft, case, {MEASURE: None}).lines == ()
 
 
-def test_accepting_makes_an_action_and_again_proposes_only_what_differs(ws: Workspace, seen: Picture) -> None:
-    draft = with_line(ws, seen)
-    keep(ws, seen, draft)
-    found = roadmap.proposal(ws, seen, draft, why="w")
-    assert [c.kind for c in found] == [ChangeKind.NEW]
-    roadmap.accept(ws, seen, draft, found, {c.id for c in found}, note="n", actor=LOCAL)
-    (made,) = plan.actions(ws)
-    assert (made.measure, made.responsible, made.draft) == (MEASURE, "an", f"{seen.round.id}/{MEASURE}")
-    assert roadmap.proposal(ws, seen, draft, why="w") == ()
-    plan.save(ws, made.model_copy(update={"hours": 3}), actor=LOCAL)
-    (change,) = roadmap.proposal(ws, seen, draft, why="w")
-    assert (change.field, change.by_people) == ("hours", True)
-    assert roadmap.accept(ws, seen, draft, (change,), (), note="n", actor=LOCAL) == ()
-    assert plan.actions(ws)[0].hours == 3
-
-
-def test_accepting_is_no_version_of_the_draft(ws: Workspace, seen: Picture) -> None:
-    draft = with_line(ws, seen)
-    keep(ws, seen, draft)
-    before = number(ws, seen.round)
-    roadmap.accept(ws, seen, draft, (), (), note="n", actor=LOCAL)
-    assert number(ws, seen.round) == before
-
-
-def test_a_finished_action_says_what_to_measure_again(ws: Workspace, seen: Picture) -> None:
-    assert roadmap.to_measure(ws, seen.round) == ()
-    fields = {**plan.fresh(ws), "title": "Iets", "responsible": "an", "statements": (STATEMENT,)}
-    made = plan.create(ws, fields, actor=LOCAL)
-    plan.set_status(ws, made.id, plan.Status.DONE, actor=LOCAL)
-    assert [a.id for a in roadmap.to_measure(ws, seen.round)] == [made.id]
+def test_a_finished_action_says_what_to_measure_again_until_a_round_asks_it(
+    ws: Workspace, seen: Picture
+) -> None:
+    asked = (STATEMENT, "a2-visie-als-kompas")
+    fields = {**plan.fresh(ws), "title": "Iets", "responsible": "an", "statements": asked}
+    made = plan.create(ws, {**fields, "round": seen.round.id}, actor=LOCAL)
+    assert roadmap.again_of(ws, made) is None
+    assert roadmap.again(ws, seen.round) == ()
+    done = plan.set_status(ws, made.id, plan.Status.DONE, actor=LOCAL)
+    found = roadmap.again_of(ws, done)
+    assert found is not None
+    # the joint round of today asks the core set alone, and the second statement is not in it
+    assert ([s.id for s in found.statements], found.day) == (["a2-visie-als-kompas"], today())
+    assert roadmap.again(ws, seen.round) == (found,)
+    later = seen.round.model_copy(update={"closed": today() + timedelta(days=1)})
+    assert roadmap.again(ws, later) == (), "its figures were taken after the action was finished"
+    prepare.open_round(ws, NewRound("nl-lob", set="full", mode="joint"), actor=LOCAL)
+    assert roadmap.again_of(ws, done) is None
 
 
 def test_the_first_round_has_nothing_to_compare_with(ws: Workspace, seen: Picture) -> None:

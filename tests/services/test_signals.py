@@ -147,6 +147,19 @@ def test_only_what_is_found_can_be_dealt_with(ws: Workspace, rule: str, rows: li
     assert plan.actions(ws) == ()
 
 
+def test_an_action_and_its_mark_are_kept_together_or_not_at_all(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_args: object, **_more: object) -> None:
+        raise UserError("no room")
+
+    visits(ws)
+    monkeypatch.setattr("lobscan.storage.signals.add", fails)
+    with pytest.raises(UserError, match="no room"):
+        made(ws, "no-reflection", "havo-3")
+    assert plan.actions(ws) == ()
+
+
 def acted(ws: Workspace, rule: str) -> list[tuple[str, str]]:
     """The rows of a rule of which an action was made, with its id."""
     return [(row.subject, a.id) for s in signals.signals(ws).found if s.rule.id == rule for row, a in s.acted]

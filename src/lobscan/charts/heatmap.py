@@ -24,6 +24,8 @@ WRAPPED_ROW_HEIGHT: Final = 44
 HEAD_HEIGHT: Final = 84
 MOST_UPRIGHT: Final = 14
 """Columns whose labels fit side by side."""
+ROOMY: Final = 10
+"""Columns whose labels fit on a line each; where there are more they stand in two."""
 HIDDEN_MARK: Final = "·"
 TOP: Final = {"score": 4.0, "gap": 2.0, "consensus": 1.0}
 NAMES: Final = {"score": N_("Score"), "gap": N_("Gap"), "consensus": N_("Consensus")}
@@ -156,9 +158,15 @@ def _columns_axis(columns: Sequence[Line]) -> Part:
     return {
         **_axis([c.id for c in columns]),
         "side": "top",
-        "ticktext": [_wrapped(c.label, 12) for c in columns],
+        "ticktext": [_head(c.label, narrow=len(columns) > ROOMY) for c in columns],
         "tickangle": 0 if len(columns) <= MOST_UPRIGHT else -60,
     }
+
+
+def _head(label: str, *, narrow: bool) -> str:
+    """The label of a column, in short lines where there are many and nothing of it is lost."""
+    short = _wrapped(label, 8)
+    return short if narrow and "…" not in short else _wrapped(label, 12)
 
 
 def _rows_axis(rows: Sequence[Line], wrap: int) -> Part:

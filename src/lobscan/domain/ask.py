@@ -28,6 +28,23 @@ PRIORITY = 2.0
 """What a priority weighs where nobody says otherwise."""
 
 
+LIGHTEST, HEAVIEST = 1.5, 5.0
+"""Between what a priority weighs that got few dots and one that got many."""
+
+
+def weights(priorities: Sequence[str], dots: Mapping[str, int] | None) -> dict[str, float]:
+    """What each priority weighs: by its dots, so that one with the mean number weighs `PRIORITY`.
+
+    Rounded to halves. All alike where there are no dots, or none that may be shown (None).
+    """
+    given = [dots.get(p, 0) for p in priorities] if dots else []
+    if not sum(given):
+        return dict.fromkeys(priorities, PRIORITY)
+    mean = sum(given) / len(given)
+    shares = [round(2 * (1 + (PRIORITY - 1) * n / mean)) / 2 for n in given]
+    return {p: min(max(w, LIGHTEST), HEAVIEST) for p, w in zip(priorities, shares, strict=True)}
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -207,15 +207,7 @@ def by_hand(
     people: Sequence[Person],
     periods: Sequence[Period],
 ) -> Planned:
-    """A measure that a person puts in: its hours go to those named, by role where they have it."""
-    carriers: dict[tuple[str, str], float] = defaultdict(float)
-    for work in measure.work:
-        able = [p for p in people if work.role in p.roles] or list(people)
-        hours = work.hours * (max(1, len(year_groups)) if work.per == "year_group" else 1)
-        for person in able:
-            carriers[person.id, work.role] += hours / len(able)
-    found = [Carrier(person=p, role=r, hours=round(h, 2)) for (p, r), h in carriers.items()]
-    found.sort(key=lambda c: -c.hours)
+    """A measure that a person puts in, for those named; the first of them is responsible."""
     return Planned(
         measure=measure.id,
         title=measure.title,
@@ -223,9 +215,27 @@ def by_hand(
         start=start,
         end=end_of(start, measure.weeks, periods),
         responsible=people[0].id if people else "",
-        people=tuple(found),
+        people=carriers(measure, year_groups=year_groups, people=people),
         why=Said(message=BY_HAND),
     )
+
+
+def carriers(
+    measure: Measure, *, year_groups: Sequence[str], people: Sequence[Person]
+) -> tuple[Carrier, ...]:
+    """The hours of a measure shared among people: alike among those who have the role of a piece of work.
+
+    Who has none of the roles that the measure asks helps with every piece.
+    """
+    asked = {work.role for work in measure.work}
+    shares: dict[tuple[str, str], float] = defaultdict(float)
+    for work in measure.work:
+        able = [p for p in people if work.role in p.roles or not asked & set(p.roles)] or list(people)
+        hours = work.hours * (max(1, len(year_groups)) if work.per == "year_group" else 1)
+        for person in able:
+            shares[person.id, work.role] += hours / len(able)
+    found = [Carrier(person=p, role=r, hours=round(h, 2)) for (p, r), h in shares.items()]
+    return tuple(sorted(found, key=lambda c: -c.hours))
 
 
 def end_of(start: date, weeks: int, periods: Sequence[Period]) -> date:
@@ -299,6 +309,22 @@ def spread(line: Planned, periods: Sequence[Period]) -> Mapping[str, float]:
     count = {k.id: sum(1 for m in k.weeks if monday <= m <= line.end) for k in periods}
     whole = sum(count.values())
     return {id_: n / whole for id_, n in count.items() if n} if whole else {}
+
+
+def person_hours(plan: Draft) -> dict[str, float]:
+    """Hours of each person in all."""
+    found: dict[str, float] = defaultdict(float)
+    for carrier in (c for line in plan.lines for c in line.people):
+        found[carrier.person] += carrier.hours
+    return dict(found)
+
+
+def lifted(plan: Draft) -> dict[str, float]:
+    """Levels of gap that are closed of each statement."""
+    found: dict[str, float] = defaultdict(float)
+    for one in (c for line in plan.lines for c in line.closes):
+        found[one.statement] += one.by
+    return dict(found)
 
 
 def hours_by_person(lines: Iterable[Planned], periods: Sequence[Period]) -> Mapping[tuple[str, str], float]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from lobscan.domain.draft import Draft, Planned, key
 from lobscan.domain.rubric import Measure, Pack
-from lobscan.domain.workplan import Action, Status
+from lobscan.domain.workplan import Action, ActionEvent, Status
 
 FIELDS = ("title", "start", "due", "year_groups", "responsible", "executors", "hours")
 """What a draft says of an action; the rest is people's own."""
@@ -21,6 +21,15 @@ class ChangeKind(StrEnum):
     CHANGED = "changed"
     GONE = "gone"
     STAYS = "stays"
+
+
+class Acceptance(Draft):
+    """A draft as it was taken over, and the events by which that changed the work plan.
+
+    `events` are pairs of an action and the number of its event.
+    """
+
+    events: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +138,20 @@ def _as_accepted(line: Planned | None) -> Mapping[str, object]:
     }
 
 
+def stands(change: Change, now: Action | None, twin: Action | None) -> bool:
+    """Whether what a change was proposed for is still so: `now` is its action as it stands by now.
+
+    `twin` is an action that somebody else made of the same line in the meantime.
+    """
+    if change.kind is ChangeKind.NEW:
+        return twin is None
+    if now is None:
+        return False
+    if change.kind is ChangeKind.GONE:
+        return now.status is Status.PLANNED
+    return bool(getattr(now, change.field) == change.now)
+
+
 def applied(found: Sequence[Change], ticked: Collection[str], *, note: str) -> tuple[Action, ...]:
     """The actions as they are to be kept; `note` goes with those that are stopped."""
     result: dict[str, Action] = {}
@@ -143,6 +166,15 @@ def applied(found: Sequence[Change], ticked: Collection[str], *, note: str) -> t
             update = {"status": Status.STOPPED, "note": "\n".join(x for x in (note, base.note) if x)}
         result[change.action.draft] = base.model_copy(update=update)
     return tuple(_in_order(a) for a in result.values())
+
+
+def undone(event: ActionEvent, former: Action, now: Action) -> Action | None:
+    """The action with what an event set put back as it was in `former`; None where that was changed since."""
+    current = now.model_dump(mode="json")
+    if any(current[field] != value for field, value in event.changes.items()):
+        return None
+    back = now.model_copy(update={field: getattr(former, field) for field in event.changes})
+    return back if back.due >= back.start else None
 
 
 def _in_order(action: Action) -> Action:

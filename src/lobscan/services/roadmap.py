@@ -1,27 +1,28 @@
-"""Roadmap: what is asked, the case that follows, the draft as it is kept and edited, and its acceptance."""
+"""Roadmap: what is asked, the case that follows, and the draft as it is kept and edited."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from pydantic import ValidationError
 
 from lobscan.access import Actor, Right, check
 from lobscan.domain import ask as asking
 from lobscan.domain import draft as drafts
-from lobscan.domain import takeover
 from lobscan.domain.ask import Ask, Staffing
 from lobscan.domain.draft import Draft, Planned, Weighed
+from lobscan.domain.line import Edit, edited
 from lobscan.domain.predicted import Outcome, outcomes
 from lobscan.domain.results import Row
 from lobscan.domain.roadmap import Case, Roadmap
-from lobscan.domain.round import Round
-from lobscan.domain.rubric import Measure, Pack
-from lobscan.domain.takeover import Change
-from lobscan.domain.workplan import Action, Status
+from lobscan.domain.round import Round, statements_of
+from lobscan.domain.rubric import Measure, Pack, Statement
+from lobscan.domain.signals import finished
+from lobscan.domain.workplan import Action
+from lobscan.domain.workshop_vote import dots
 from lobscan.errors import UnknownThing, UserError
 from lobscan.services import picture, plan, practice, prepare, workshop
 from lobscan.services.picture import Picture
@@ -33,9 +34,9 @@ USUAL_YEARS: Final = 2
 SOLVED: Final = "solved"
 ASKED: Final = "asked"
 EDITED: Final = "edited"
-ACCEPTED: Final = "accepted"
-UNDONE: Final = "undone:"
-"""And the number of the draft that it brings back."""
+UNDONE: Final = "undone"
+"""With the number of the draft that it brings back, after a colon."""
+DRAFTS: Final = (SOLVED, ASKED, EDITED, UNDONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +65,7 @@ def _current(cursor: Cursor, round_: str) -> Kept | None:
 
 def _version(cursor: Cursor, round_: str, before: int | None = None) -> roadmaps.RoadmapEvent | None:
     """The last draft, acceptances passed over: those change nothing of it."""
-    event = roadmaps.last(cursor, round_, before=before)
-    while event is not None and event.kind == ACCEPTED:
-        event = roadmaps.last(cursor, round_, before=event.number)
-    return event
-
-
-def accepted(ws: Workspace, round_: Round) -> Kept | None:
-    """The draft that was accepted last; None before that."""
-    event = ws.read(lambda c: roadmaps.last(c, round_.id, kind=ACCEPTED))
-    if event is None:
-        return None
-    return Kept(event.number, event.at, event.actor, event.kind, Draft.model_validate_json(event.document))
+    return roadmaps.last(cursor, round_, kinds=DRAFTS, before=before)
 
 
 def first_ask(ws: Workspace, round_: Round) -> Ask:
@@ -94,9 +84,9 @@ def last_ask(ws: Workspace, round_: Round) -> Ask:
 
 
 def priorities(ws: Workspace, round_: Round) -> dict[str, float]:
-    """The priorities that the last workshop on a round chose."""
+    """The priorities that the last workshop on a round chose, each as heavy as its dots make it."""
     found = next((w for w in workshop.workshops_of(ws) if w.round == round_.id and w.priorities), None)
-    return dict.fromkeys(found.priorities, asking.PRIORITY) if found else {}
+    return asking.weights(found.priorities, dots(found)) if found else {}
 
 
 def asked(fields: Mapping[str, object]) -> Ask:
@@ -228,7 +218,8 @@ def _former(cursor: Cursor, round_: str) -> roadmaps.RoadmapEvent | None:
 
 def _origin(event: roadmaps.RoadmapEvent) -> int:
     """The number of the draft that an event holds: of one that was brought back, its first."""
-    return int(event.kind.removeprefix(UNDONE)) if event.kind.startswith(UNDONE) else event.number
+    kind, _colon, number = event.kind.partition(":")
+    return int(number) if kind == UNDONE else event.number
 
 
 def undo(ws: Workspace, round_: Round, *, seen: int, actor: Actor) -> None:
@@ -240,7 +231,7 @@ def undo(ws: Workspace, round_: Round, *, seen: int, actor: Actor) -> None:
         former = _former(cursor, round_.id)
         if former is None:
             raise UserError("There is no earlier draft of this roadmap.")
-        kind = f"{UNDONE}{_origin(former)}"
+        kind = f"{UNDONE}:{_origin(former)}"
         roadmaps.add(cursor, round_.id, former.document, kind=kind, actor=actor.name)
 
     ws.write(job)
@@ -276,98 +267,12 @@ def line_for(
     return drafts.by_hand(measure, year_groups=year_groups, start=start, people=chosen, periods=case_.periods)
 
 
-class Edit(NamedTuple):
-    """A line's days and responsible person as somebody typed them."""
-
-    start: date
-    end: date
-    responsible: str
-
-
 def changed(draft: Draft, case_: Case, edits: Mapping[str, Edit | None]) -> Draft:
     """The draft with some lines changed, by their measure; None drops one. `UserError` for what cannot be."""
     for measure, edit in edits.items():
         line = next(x for x in draft.lines if x.measure == measure)
-        draft = dropped(draft, measure) if edit is None else added(draft, moved(line, case_, edit))
+        draft = dropped(draft, measure) if edit is None else added(draft, edited(line, edit, case_))
     return draft
-
-
-def moved(line: Planned, case_: Case, edit: Edit) -> Planned:
-    """A line with other dates and another responsible person, whose hours pass to them.
-
-    `UserError` where it would end before it starts.
-    """
-    start, end, responsible = edit
-    if end < start:
-        raise UserError("“{measure}” would end before it starts. Choose a later end.", measure=line.title)
-    measure = next((m for m in case_.measures if m.id == line.measure), None)
-    if measure and start != line.start and end == line.end:
-        end = drafts.end_of(start, measure.weeks, case_.periods)
-    people = line.people
-    if (start, end) != (line.start, line.end):
-        people = tuple(c.model_copy(update={"periods": {}}) for c in people)
-        line = line.model_copy(update={"people": people})
-    if responsible != line.responsible and responsible:
-        people = _handed_over(line, responsible)
-    return line.model_copy(update={"start": start, "end": end, "responsible": responsible, "people": people})
-
-
-def _handed_over(line: Planned, to: str) -> tuple[drafts.Carrier, ...]:
-    """The hours of who was responsible go to who is now."""
-    hours: dict[tuple[str, str], float] = {}
-    for one in line.people:
-        key = (to if one.person == line.responsible else one.person, one.role)
-        hours[key] = hours.get(key, 0.0) + one.hours
-    found = [drafts.Carrier(person=p, role=r, hours=h) for (p, r), h in hours.items()]
-    return tuple(sorted(found, key=lambda c: c.person != to))
-
-
-# Accept
-
-
-def proposal(ws: Workspace, seen: Picture, draft: Draft, *, why: str) -> tuple[Change, ...]:
-    """What accepting a draft would do to the work plan."""
-    last = accepted(ws, seen.round)
-    every = plan.actions(ws)
-    known = {a.draft: a.id for a in every if a.draft}
-    fixed_ = {a.measure for a in fixed(ws, seen.round) if not a.draft.startswith(drafts.key(seen.round.id))}
-    wanted = [
-        takeover.action_of(
-            line,
-            id_=known.get(drafts.key(seen.round.id, line.measure), "") or plan.new_id(),
-            round_=seen.round.id,
-            pack=seen.pack,
-            measures=measures(seen.pack, draft.ask),
-            why=why,
-        )
-        for line in draft.lines
-        if line.measure not in fixed_
-    ]
-    return takeover.changes(wanted, every, last.draft if last else None, round_=seen.round.id)
-
-
-def accept(
-    ws: Workspace,
-    seen: Picture,
-    draft: Draft,
-    found: Sequence[Change],
-    ticked: Collection[str],
-    *,
-    note: str,
-    actor: Actor,
-) -> tuple[Action, ...]:
-    """Take what is ticked over into the work plan, and note which draft was accepted.
-
-    `note` goes with the actions that are stopped.
-    """
-    check(actor, Right.EDIT_PLAN)
-    made = takeover.applied(found, ticked, note=note)
-    for one in made:
-        plan.edited(one)
-    plan.save_all(ws, made, actor=actor)
-    document = draft.model_dump_json()
-    ws.write(lambda c: roadmaps.add(c, seen.round.id, document, kind=ACCEPTED, actor=actor.name))
-    return made
 
 
 # Predicted beside measured
@@ -388,13 +293,16 @@ def measured(ws: Workspace, round_: Round) -> Measured | None:
     if not open_:
         return None
     before = max(open_, key=lambda r: r.opened)
-    done = [
-        a
-        for a in plan.actions(ws)
-        if a.measure and before.opened <= a.due <= (round_.closed or round_.opened)
-    ]
+    until = round_.closed or round_.opened
+    done = [a for a, day in _finished(ws) if a.measure and before.opened <= day <= until]
     found = outcomes(done, _by_id(ws, round_), _rows(ws, before), _rows(ws, round_))
     return Measured(before, round_, found)
+
+
+def _finished(ws: Workspace) -> list[tuple[Action, date]]:
+    """The finished actions, each with the day on which it was."""
+    days = finished(plan.every_event(ws))
+    return [(a, days[a.id]) for a in plan.actions(ws) if a.id in days]
 
 
 def _by_id(ws: Workspace, round_: Round) -> dict[str, Measure]:
@@ -407,7 +315,33 @@ def _rows(ws: Workspace, round_: Round) -> tuple[Row, ...]:
     return picture.picture(ws, round_).by_statement
 
 
-def to_measure(ws: Workspace, round_: Round) -> tuple[Action, ...]:
-    """The finished actions that lift statements and that ended after a round's figures were taken."""
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A finished action with the statements that no round asked since the day it was finished."""
+
+    action: Action
+    day: date
+    statements: tuple[Statement, ...]
+
+
+def again(ws: Workspace, round_: Round) -> tuple[Again, ...]:
+    """What to measure again of the actions that were finished after a round's figures were taken."""
     since = round_.closed or round_.opened
-    return tuple(a for a in plan.actions(ws) if a.status is Status.DONE and a.statements and a.due > since)
+    return tuple(filter(None, (_again(ws, a, day) for a, day in _finished(ws) if day >= since)))
+
+
+def again_of(ws: Workspace, action: Action) -> Again | None:
+    """What to measure again of an action; None while it goes on, and where a round asked it all since."""
+    day = finished(plan.history(ws, action.id)).get(action.id)
+    return _again(ws, action, day) if day else None
+
+
+def _again(ws: Workspace, action: Action, day: date) -> Again | None:
+    rounds = prepare.rounds(ws)
+    asked_ = {s.id for r in rounds if r.opened >= day for s in statements_of(r, prepare.pack_of(ws, r))}
+    packs = [prepare.pack_of(ws, r) for r in rounds if r.id == action.round] or [
+        prepare.pack_of(ws, r) for r in rounds
+    ]
+    known = {s.id: s for p in packs for s in p.statements}
+    found = tuple(known[s] for s in action.statements if s in known and s not in asked_)
+    return Again(action, day, found) if found else None

@@ -13,9 +13,11 @@ from lobscan.domain.signals.mark import Kind, Mark, latest
 from lobscan.domain.workplan import Action, Status, fold
 from lobscan.errors import UnknownThing, UserError
 from lobscan.services import ambition, picture, plan, practice, prepare
+from lobscan.services.action_events import append
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import plans
 from lobscan.storage import signals as store
+from lobscan.storage.documents import Cursor
 
 REASON_LENGTH = 500
 
@@ -165,12 +167,17 @@ def bring_back(ws: Workspace, rule: str, subjects: Sequence[str], *, actor: Acto
 def make_action(
     ws: Workspace, rule: str, subjects: Sequence[str], fields: Mapping[str, object], *, actor: Actor
 ) -> Action:
-    """Make an action of rows of a rule; they say so until it is over."""
+    """Make an action of rows of a rule, in one transaction; they say so until it is over."""
     check(actor, Right.EDIT_PLAN)
     known = _known(ws, rule, subjects)
-    made = plan.create(ws, fields, actor=actor)
-    ws.write(lambda c: store.add(c, rule, known, Kind.ACTION, action=made.id, actor=actor.name))
-    return made
+    made, school = plan.prepared(ws, fields), prepare.school(ws)
+
+    def job(cursor: Cursor) -> Action:
+        append(cursor, school, None, made, actor=actor)
+        store.add(cursor, rule, known, Kind.ACTION, action=made.id, actor=actor.name)
+        return made
+
+    return ws.write(job)
 
 
 def proposal(seen: Signals, rows: Iterable[Row]) -> dict[str, object]:

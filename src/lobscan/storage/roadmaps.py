@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,13 +24,18 @@ class RoadmapEvent:
     document: str
 
 
-def last(cursor: Cursor, round_: str, *, kind: str = "", before: int | None = None) -> RoadmapEvent | None:
-    """The last draft of a round, of a `kind` only or `before` a number only where these are given."""
+def last(
+    cursor: Cursor, round_: str, *, kinds: Collection[str], before: int | None = None
+) -> RoadmapEvent | None:
+    """The last event of a round of one of `kinds`, `before` a number only where that is given.
+
+    What stands after a colon in a kind says more about it and does not count.
+    """
     row = cursor.execute(
         """SELECT number, moment, actor, kind, document FROM roadmap_event
-        WHERE round = ? AND (? = '' OR kind = ?) AND (? IS NULL OR number < ?)
-        ORDER BY number DESC LIMIT 1""",
-        [round_, kind, kind, before, before],
+        WHERE round = ? AND list_contains(?::VARCHAR[], split_part(kind, ':', 1))
+        AND (? IS NULL OR number < ?) ORDER BY number DESC LIMIT 1""",
+        [round_, list(kinds), before, before],
     ).fetchone()
     return RoadmapEvent(*row) if row else None
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 import streamlit as st
 
 from lobscan import theme
-from lobscan.access import Right
 from lobscan.charts import roadmap as charts
 from lobscan.charts.chart import Chart
 from lobscan.domain import ask as asking
@@ -15,23 +14,20 @@ from lobscan.domain.draft import Draft
 from lobscan.domain.roadmap import Status
 from lobscan.domain.school import SchoolYear
 from lobscan.exchange.roadmap import sentence
-from lobscan.locales import _, language, moment, n_, number, percent, use
+from lobscan.locales import _, language, n_, number, percent, use
 from lobscan.services import plan, roadmap
 from lobscan.services.workspace import Workspace
 from lobscan.ui import (
     choose,
     empty,
-    guard,
     look,
     roadmap_accept,
     roadmap_ask,
     roadmap_edit,
     roadmap_measured,
     roadmap_whatif,
-    session,
     show,
 )
-from lobscan.ui.registers import by
 from lobscan.ui.roadmap_words import Seen, closes, count_of, groups, place, proven, statements, when, who
 from lobscan.ui.text import plain
 
@@ -131,7 +127,7 @@ def _plan(seen: Seen) -> None:
     if draft is None:
         return
     _stale(draft)
-    _undo(seen)
+    roadmap_edit.undo(seen)
     if draft.status is Status.INFEASIBLE:
         _clash(draft)
         return
@@ -150,24 +146,6 @@ def _stale(draft: Draft) -> None:
                 "may take”."
             )
         )
-
-
-def _undo(seen: Seen) -> None:
-    """Who changed the roadmap last, and the way back."""
-    kept = seen.kept
-    if kept is None:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            _("Kept {moment} ({who}).", moment=moment(kept.at), who=plain(by(kept.actor))), width="content"
-        )
-        allowed = session.actor().may(Right.EDIT_PLAN) and roadmap.can_undo(seen.ws, seen.picture.round)
-        if st.button(
-            _("Undo"), icon=":material/undo:", key="roadmap-undo", type="tertiary", disabled=not allowed
-        ):
-            with guard.errors():
-                roadmap.undo(seen.ws, seen.picture.round, seen=kept.number, actor=session.actor())
-                guard.done(_("The draft before this one is back."))
 
 
 def _clash(draft: Draft) -> None:

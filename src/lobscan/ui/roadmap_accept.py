@@ -11,10 +11,11 @@ import streamlit as st
 
 from lobscan.access import Right
 from lobscan.domain.takeover import Change, ChangeKind
-from lobscan.locales import N_, _, n_, number, short_day
-from lobscan.services import roadmap
+from lobscan.locales import N_, _, moment, n_, number, short_day
+from lobscan.services import takeover
 from lobscan.ui import guard, session
 from lobscan.ui.action import FIELDS
+from lobscan.ui.registers import by
 from lobscan.ui.roadmap_words import Seen
 from lobscan.ui.text import plain
 
@@ -37,8 +38,9 @@ def view(seen: Seen) -> None:
     if not session.actor().may(Right.EDIT_PLAN):
         st.info(_("Your role may look at the roadmap, not take it over."))
         return
+    _taken(seen)
     why = _("From the roadmap of {round}.", round=seen.picture.round.title)
-    found = roadmap.proposal(seen.ws, seen.picture, draft, why=why)
+    found = takeover.proposal(seen.ws, seen.picture, draft, why=why)
     rows = [c for c in found if c.kind is not ChangeKind.STAYS]
     _stays([c for c in found if c.kind is ChangeKind.STAYS])
     if not rows:
@@ -55,7 +57,7 @@ def view(seen: Seen) -> None:
     if st.button(label, type="primary", key="roadmap-accept", disabled=not ticked):
         with guard.errors():
             note = _("No longer in the roadmap of {round}.", round=seen.picture.round.title)
-            made = roadmap.accept(
+            made = takeover.accept(
                 seen.ws, seen.picture, draft, found, set(ticked), note=note, actor=session.actor()
             )
             guard.done(
@@ -65,6 +67,41 @@ def view(seen: Seen) -> None:
                     len(made),
                 )
             )
+
+
+def _taken(seen: Seen) -> None:
+    """When the roadmap was taken over last, and the way back."""
+    last = takeover.accepted(seen.ws, seen.picture.round)
+    if last is None:
+        return
+    told = n_(
+        "Taken over {moment} ({who}): {count} action.",
+        "Taken over {moment} ({who}): {count} actions.",
+        len(last.acceptance.events),
+        moment=moment(last.at),
+        who=plain(by(last.actor)),
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(told, width="content")
+        if st.button(_("Undo"), icon=":material/undo:", key="roadmap-take-back", type="tertiary"):
+            with guard.errors():
+                back = takeover.take_back(
+                    seen.ws, seen.picture.round, seen=last.number, actor=session.actor()
+                )
+                guard.done(_told_back(back))
+
+
+def _told_back(back: takeover.Back) -> str:
+    """What was put back, and which actions stay because people changed them."""
+    told = n_(
+        "{count} action of the work plan is as it was before.",
+        "{count} actions of the work plan are as they were before.",
+        len(back.back),
+    )
+    if back.stays:
+        names = ", ".join(f"“{plain(a.title)}”" for a in back.stays)
+        told += " " + _("People changed these since, so they stay as they are: {names}.", names=names)
+    return told
 
 
 def _lead(rows: Sequence[Change]) -> str:

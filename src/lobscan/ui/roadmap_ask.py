@@ -11,7 +11,7 @@ import streamlit as st
 
 from lobscan.access import Right
 from lobscan.domain import weeks as school_weeks
-from lobscan.domain.ask import MOST_YEARS, PRIORITY, Ask, Desire, years_of
+from lobscan.domain.ask import HEAVIEST, MOST_YEARS, PRIORITY, Ask, Desire, years_of
 from lobscan.domain.draft import Said
 from lobscan.domain.roadmap import WishKind
 from lobscan.domain.rubric import Measure
@@ -40,8 +40,13 @@ def view(seen: Seen) -> None:
     allowed = session.actor().may(Right.EDIT_PLAN)
     running = (job := roadmap_job.job(seen.key())) is not None and job.running
     stamp = f"{seen.picture.round.id}-{seen.number}"
+    chosen = _priorities(seen, ask, stamp)
     with st.form(f"roadmap-ask-{stamp}", border=False, enter_to_submit=False):
-        told = {**_rules(seen, ask, stamp), **_priorities(seen, ask, stamp), **_hours(seen, ask, stamp)}
+        told = {
+            "weights": _weights(seen, ask, chosen, stamp),
+            **_rules(seen, ask, stamp),
+            **_hours(seen, ask, stamp),
+        }
         label = _("Work the plan out") if seen.draft is None else _("Work the plan out anew")
         if seen.draft is not None and seen.draft.edited:
             st.warning(
@@ -90,27 +95,47 @@ def _rules(seen: Seen, ask: Ask, stamp: str) -> dict[str, Any]:
     return {"start": start, "years": years, "at_once": int(at_once), "weeks": shut, "phased": phased}
 
 
-def _priorities(seen: Seen, ask: Ask, stamp: str) -> dict[str, Any]:
-    pack = seen.picture.pack
-    areas = {a.id: _("Area: {title}", title=a.title) for a in pack.areas}
-    options = areas | {s.id: s.aspect for s in seen.picture.statements}
-    left, right = st.columns([3, 1])
-    with left:
-        chosen = fields.several(
-            _("Priorities"),
-            tuple(ask.priorities),
-            options,
-            key=f"roadmap-priorities-{stamp}",
-            nothing=_("none: every gap counts alike"),
-        )
-    with right:
-        usual = max(ask.priorities.values(), default=PRIORITY)
-        weight = st.slider(
-            _("How much heavier"), 1.0, 5.0, float(usual), step=0.5, key=f"roadmap-weight-{stamp}"
-        )
+def _names(seen: Seen) -> dict[str, str]:
+    """Areas and statements, by id."""
+    areas = {a.id: _("Area: {title}", title=a.title) for a in seen.picture.pack.areas}
+    return areas | {s.id: s.aspect for s in seen.picture.statements}
+
+
+def _priorities(seen: Seen, ask: Ask, stamp: str) -> tuple[str, ...]:
+    """What weighs more. Why outside the form: each one that is chosen brings its own slider."""
+    chosen = fields.several(
+        _("Priorities"),
+        tuple(ask.priorities),
+        _names(seen),
+        key=f"roadmap-priorities-{stamp}",
+        nothing=_("none: every gap counts alike"),
+    )
     if roadmap.priorities(seen.ws, seen.picture.round):
-        st.markdown(_("The workshop on this round chose priorities; they stand here to begin with."))
-    return {"chosen": chosen, "weight": weight}
+        st.markdown(
+            _(
+                "The workshop on this round chose priorities; they stand here to begin with, and the more "
+                "dots one got, the heavier it is."
+            )
+        )
+    return chosen
+
+
+def _weights(seen: Seen, ask: Ask, chosen: Sequence[str], stamp: str) -> dict[str, float]:
+    """How heavy each priority is."""
+    names = _names(seen)
+    columns = st.columns(2, gap="medium") if chosen else ()
+    found = {}
+    for n, id_ in enumerate(chosen):
+        with columns[n % 2]:
+            found[id_] = st.slider(
+                _("How many times heavier: {what}", what=names.get(id_, id_)),
+                1.0,
+                HEAVIEST,
+                float(min(ask.priorities.get(id_, PRIORITY), HEAVIEST)),
+                step=0.5,
+                key=f"roadmap-weight-{id_}-{stamp}",
+            )
+    return found
 
 
 def _hours(seen: Seen, ask: Ask, stamp: str) -> dict[str, Any]:
@@ -167,7 +192,7 @@ def _read(told: Mapping[str, Any], ask: Ask, seen: Seen) -> dict[str, object]:
         "years": told["years"],
         "at_once": told["at_once"],
         "phased": told["phased"],
-        "priorities": dict.fromkeys(told["chosen"], told["weight"]),
+        "priorities": told["weights"],
         "hours": hours,
         "factor": 1.0,
         "away": (),

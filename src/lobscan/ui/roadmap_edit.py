@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,19 +10,22 @@ import pandas as pd
 import streamlit as st
 
 from lobscan.access import Right
-from lobscan.domain.draft import Draft, Weighed
+from lobscan.domain import draft as drafts
+from lobscan.domain.draft import Draft, Planned, Weighed
+from lobscan.domain.line import Edit
 from lobscan.domain.roadmap import Case
 from lobscan.domain.rubric import Scope
 from lobscan.exchange.roadmap import sentence
-from lobscan.locales import _, number, percent
+from lobscan.locales import _, moment, number, percent
 from lobscan.services import roadmap
-from lobscan.services.roadmap import Edit
 from lobscan.ui import fields, guard, session, show
+from lobscan.ui.registers import by
 from lobscan.ui.roadmap_words import Seen, count_of
 from lobscan.ui.text import plain
 
 ROW = 35
 MOST_TOLD = 8
+MOST_HOURS = 5000
 Edits = dict[str, Edit | None]
 
 
@@ -30,12 +34,13 @@ def view(seen: Seen) -> None:
     kept = seen.kept
     if kept is None or seen.draft is None:
         return
+    undo(seen)
     with guard.errors():
         case = roadmap.case(seen.ws, seen.picture, kept.draft.ask)
         st.markdown(
             _(
-                "Type other days, choose who is responsible, or tick what should go. Nothing is kept "
-                "until you say so."
+                "Type other days, hours, people or year groups, or tick what should go. Below you see at "
+                "once what that does; nothing is kept until you say so."
             )
         )
         edits = _table(seen, kept.draft)
@@ -44,60 +49,115 @@ def view(seen: Seen) -> None:
         _outcome(seen, kept.draft, changed)
 
 
+def undo(seen: Seen) -> None:
+    """Who changed the roadmap last, and the way back."""
+    kept = seen.kept
+    if kept is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            _("Kept {moment} ({who}).", moment=moment(kept.at), who=plain(by(kept.actor))), width="content"
+        )
+        allowed = session.actor().may(Right.EDIT_PLAN) and roadmap.can_undo(seen.ws, seen.picture.round)
+        if st.button(
+            _("Undo"), icon=":material/undo:", key="roadmap-undo", type="tertiary", disabled=not allowed
+        ):
+            with guard.errors():
+                roadmap.undo(seen.ws, seen.picture.round, seen=kept.number, actor=session.actor())
+                guard.done(_("The draft before this one is back."))
+
+
 def _table(seen: Seen, draft: Draft) -> Edits:
     """What was typed in the table, by measure."""
     if not draft.lines:
         return {}
-    names = _names(seen)
-    ids = {name: id_ for id_, name in names.items()}
-    rows = [
-        {
-            "gone": False,
-            "measure": line.title,
-            "start": line.start,
-            "end": line.end,
-            "responsible": names.get(line.responsible, ""),
-            "hours": line.hours,
-        }
-        for line in draft.lines
-    ]
+    names, groups = _apart(seen.people), _apart(seen.groups)
+    rows = [_row(line, names, groups) for line in draft.lines]
     typed = st.data_editor(
         pd.DataFrame(rows),
         hide_index=True,
         width="stretch",
         height=(len(rows) + 1) * ROW + 3,
-        disabled=["measure", "hours"],
-        column_config={
-            "gone": st.column_config.CheckboxColumn(_("Drop"), width="small"),
-            "measure": st.column_config.TextColumn(_("Measure"), width=320),
-            "start": st.column_config.DateColumn(_("From"), format="DD-MM-YYYY", required=True),
-            "end": st.column_config.DateColumn(_("Ready by"), format="DD-MM-YYYY", required=True),
-            "responsible": st.column_config.SelectboxColumn(
-                _("Responsible"), options=list(ids), required=True
-            ),
-            "hours": st.column_config.NumberColumn(_("Hours"), format="%.0f"),
-        },
+        disabled=["measure"],
+        column_config=_columns(list(names.values()), list(groups.values())),
         key=f"roadmap-lines-{seen.picture.round.id}-{seen.number}",
     )
     edits: Edits = {}
-    for line, row in zip(draft.lines, typed.to_dict("records"), strict=True):
+    after: list[dict[Any, Any]] = typed.to_dict("records")
+    for line, shown, row in zip(draft.lines, rows, after, strict=True):
         if row["gone"]:
             edits[line.measure] = None
-            continue
-        wanted = Edit(
-            _day(row["start"]) or line.start,
-            _day(row["end"]) or line.end,
-            ids.get(str(row["responsible"]), line.responsible),
-        )
-        if wanted != (line.start, line.end, line.responsible):
-            edits[line.measure] = wanted
+        elif any(_plain(row[part]) != _plain(shown[part]) for part in shown):
+            edits[line.measure] = _read(line, shown, row, names, groups)
     return edits
 
 
-def _names(seen: Seen) -> dict[str, str]:
-    """People by id, with the id behind a name that stands twice: a table sends back the name."""
-    names = list(seen.people.values())
-    return {p: f"{n} ({p})" if names.count(n) > 1 else n for p, n in seen.people.items()}
+def _row(line: Planned, names: Mapping[str, str], groups: Mapping[str, str]) -> dict[str, Any]:
+    """A line as the table shows it."""
+    doing = dict.fromkeys(c.person for c in line.people)
+    return {
+        "gone": False,
+        "measure": line.title,
+        "start": line.start,
+        "end": line.end,
+        "hours": round(line.hours, 1),
+        "responsible": names.get(line.responsible, ""),
+        "people": [names.get(p, p) for p in doing],
+        "groups": [groups.get(g, g) for g in line.year_groups],
+    }
+
+
+def _columns(names: list[str], groups: list[str]) -> dict[str, Any]:
+    column = st.column_config
+    return {
+        "gone": column.CheckboxColumn(_("Drop"), width=58),
+        "measure": column.TextColumn(_("Measure"), width=235),
+        "start": column.DateColumn(_("From"), format="DD-MM-YYYY", required=True, width=96),
+        "end": column.DateColumn(_("Ready by"), format="DD-MM-YYYY", required=True, width=96),
+        "hours": column.NumberColumn(
+            _("Hours"), format="%g", min_value=0, max_value=MOST_HOURS, required=True, width=66
+        ),
+        "responsible": column.SelectboxColumn(_("Responsible"), options=names, required=True, width=135),
+        "people": column.MultiselectColumn(_("Who does it"), options=names, width=155),
+        "groups": column.MultiselectColumn(_("Year groups"), options=groups, width=120),
+    }
+
+
+def _plain(value: Any) -> object:
+    """A cell for comparing: the order of names says nothing."""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return sorted(value)
+    return _day(value) or value
+
+
+def _read(
+    line: Planned,
+    shown: Mapping[str, Any],
+    row: Mapping[str, Any],
+    names: Mapping[str, str],
+    groups: Mapping[str, str],
+) -> Edit:
+    """What was typed in a row; what was left as it was shown stays as it is."""
+    people, places = ({n: id_ for id_, n in m.items()} for m in (names, groups))
+
+    def chosen(part: str, ids: Mapping[str, str]) -> tuple[str, ...] | None:
+        same = _plain(row[part] or []) == _plain(shown[part])
+        return None if same else tuple(ids.get(n, n) for n in row[part] or ())
+
+    return Edit(
+        _day(row["start"]) or line.start,
+        _day(row["end"]) or line.end,
+        people.get(str(row["responsible"]), line.responsible),
+        people=chosen("people", people),
+        year_groups=chosen("groups", places),
+        hours=None if row["hours"] in (None, shown["hours"]) else float(row["hours"]),
+    )
+
+
+def _apart(labels: Mapping[str, str]) -> dict[str, str]:
+    """Labels by id, with the id behind one that stands twice: a table sends back the label."""
+    every = list(labels.values())
+    return {id_: f"{label} ({id_})" if every.count(label) > 1 else label for id_, label in labels.items()}
 
 
 def _day(value: Any) -> date | None:
@@ -152,7 +212,7 @@ def _outcome(seen: Seen, before: Draft, changed: Draft) -> None:
     if changed == before:
         st.markdown(_("Nothing is changed yet."))
     else:
-        show.table(_figures(before, after.draft), key="roadmap-outcome")
+        show.table(_figures(seen, before, after.draft), key="roadmap-outcome")
     _told(seen, after)
     allowed = session.actor().may(Right.EDIT_PLAN)
     if st.button(
@@ -164,16 +224,34 @@ def _outcome(seen: Seen, before: Draft, changed: Draft) -> None:
         guard.done(_("The draft is kept: {what}.", what=count_of(len(after.draft.lines))))
 
 
-def _figures(before: Draft, after: Draft) -> list[dict[str, object]]:
+def _figures(seen: Seen, before: Draft, after: Draft) -> list[dict[str, object]]:
+    """All together, then the people and statements for whom something changes."""
+
     def row(label: str, old: str, new: str) -> dict[str, object]:
         return {_("What"): label, _("As it was kept"): old, _("As it is now"): new}
 
+    hours, levels = (_changes(by_(before), by_(after)) for by_ in (drafts.person_hours, drafts.lifted))
     return [
         row(_("Measures"), str(len(before.lines)), str(len(after.lines))),
         row(_("Hours in all"), number(before.hours, 0), number(after.hours, 0)),
         row(_("Gap closed"), percent(before.share), percent(after.share)),
         row(_("Gap closed, in levels"), number(before.closed), number(after.closed)),
+        *(
+            row(_("Hours: {name}", name=seen.people.get(p, p)), number(old), number(new))
+            for p, (old, new) in hours.items()
+        ),
+        *(
+            row(_("Levels: {name}", name=seen.statements.get(s, s)), number(old), number(new))
+            for s, (old, new) in levels.items()
+        ),
     ]
+
+
+def _changes(old: Mapping[str, float], new: Mapping[str, float]) -> dict[str, tuple[float, float]]:
+    """What differs as it is shown, the most first."""
+    both = {k: (old.get(k, 0.0), new.get(k, 0.0)) for k in (*old, *new)}
+    found = {k: pair for k, pair in both.items() if number(pair[0]) != number(pair[1])}
+    return dict(sorted(found.items(), key=lambda item: -abs(item[1][1] - item[1][0])))
 
 
 def _told(seen: Seen, after: Weighed) -> None:

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from lobscan.charts import predicted as charts
 from lobscan.domain.predicted import Outcome
-from lobscan.locales import _, n_, number
+from lobscan.locales import _, n_, number, short_day
 from lobscan.services import roadmap
-from lobscan.ui import show
+from lobscan.ui import measure_again, show
 from lobscan.ui.roadmap_words import Seen
-from lobscan.ui.text import listed, plain
-
-MOST_NAMED = 8
+from lobscan.ui.text import plain
 
 
 def view(seen: Seen) -> None:
@@ -44,7 +43,15 @@ def _beside(seen: Seen) -> None:
         )
         return
     st.markdown(_sentence(found.outcomes))
-    show.table([_row(seen, o) for o in found.outcomes], key="roadmap-measured")
+    drawn = charts.predicted([_lift(seen, o) for o in found.outcomes])
+    show.chart(drawn, key="roadmap-measured-chart")
+    show.under([_row(seen, o) for o in found.outcomes], key="roadmap-measured")
+    st.markdown(
+        _(
+            "The bar is what was predicted, the mark what was measured: a triangle to the left means less "
+            "than predicted, one to the right more, a dot as predicted."
+        )
+    )
     st.markdown(
         _(
             "A score moves by more than one measure, so this is no proof; it tells how far to trust the "
@@ -66,6 +73,11 @@ def _sentence(found: Sequence[Outcome]) -> str:
     return f"**{told} " + _("{less} lifted less, {more} more.", less=less, more=more) + "**"
 
 
+def _lift(seen: Seen, one: Outcome) -> charts.Lift:
+    statement = seen.statements.get(one.statement, one.statement)
+    return charts.Lift(one.action.title, statement, one.low, one.high, one.measured, one.verdict)
+
+
 def _row(seen: Seen, one: Outcome) -> dict[str, object]:
     words = {-1: _("less than predicted"), 0: _("as predicted"), 1: _("more than predicted")}
     return {
@@ -80,9 +92,9 @@ def _row(seen: Seen, one: Outcome) -> dict[str, object]:
 
 
 def _again(seen: Seen) -> None:
-    """The statements that a next, short round should ask, as actions on them are done."""
+    """What a next round should ask, as actions on it are done."""
     st.subheader(_("What to measure again"), anchor=False)
-    found = roadmap.to_measure(seen.ws, seen.picture.round)
+    found = roadmap.again(seen.ws, seen.picture.round)
     if not found:
         st.markdown(
             _(
@@ -91,25 +103,23 @@ def _again(seen: Seen) -> None:
             )
         )
         return
-    asked = list(dict.fromkeys(s for a in found for s in a.statements))
-    names = [plain(seen.statements.get(s, s)) for s in asked]
     st.markdown(
         n_(
             "{count} action was finished since this round. Ask again about: {names}.",
             "{count} actions were finished since this round. Ask again about: {names}.",
             len(found),
-            names=listed(names, MOST_NAMED),
+            names=measure_again.named(found),
         )
     )
+    measure_again.how(found)
     show.table(
         [
             {
-                _("Action"): a.title,
-                _("Ready by"): f"{a.due:%d-%m-%Y}",
-                _("Ask again"): ", ".join(seen.statements.get(s, s) for s in a.statements),
+                _("Action"): one.action.title,
+                _("Finished on"): short_day(one.day),
+                _("Ask again"): ", ".join(s.aspect for s in one.statements),
             }
-            for a in found
+            for one in found
         ],
         key="roadmap-again",
     )
-    st.page_link("pages/1_prepare/round.py", label=_("Open a round"), icon=":material/campaign:")
