@@ -1,5 +1,7 @@
 """`lobscan export workplan --format ics` and `lobscan digest`, as they are called."""
 
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -66,3 +68,22 @@ def test_the_digest_tells_of_each_message(
     assert capsys.readouterr().out == f"an@school.nl\tverstuurd\nbo@school.nl\t{problem or 'verstuurd'}\n"
     assert "https://lob.school.nl/m/" in given["an@school.nl"]
     assert "http" not in given["bo@school.nl"]
+
+
+HOLD = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+
+
+def test_while_the_dashboard_is_open_the_digest_says_what_to_do(
+    folder: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOBSCAN_SMTP_HOST", "mail.school.nl")
+    monkeypatch.setenv("LOBSCAN_SMTP_FROM", "lob@school.nl")
+    command = [sys.executable, "-c", HOLD, str(Path(folder) / "lobscan.duckdb")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout
+        assert other.stdout.readline() == "open\n"
+        assert main(["digest", "--data", folder]) == 1
+        other.communicate("")
+    told = capsys.readouterr().err
+    assert "niets verstuurd" in told
+    assert "Ieders deel" in told

@@ -21,7 +21,7 @@ from lobscan.domain.roadmap import Status as RoadmapStatus
 from lobscan.domain.roadmap import roadmap as solve
 from lobscan.domain.round import LARGEST_K, SMALLEST_K, USUAL_K
 from lobscan.domain.rubric import Perspective
-from lobscan.errors import Fault, FaultyFile, UserError
+from lobscan.errors import Fault, FaultyFile, StoreBusy, UserError
 from lobscan.exchange import ics, results, workplan
 from lobscan.exchange import roadmap as roadmap_files
 from lobscan.exchange.answers import read_answers
@@ -254,8 +254,14 @@ def _digest(args: argparse.Namespace) -> int:
     mail = settings.mail_from_environment()
     if mail is None:
         raise UserError("No mail server is set up. Set LOBSCAN_SMTP_HOST and LOBSCAN_SMTP_FROM (see README).")
-    with _workspace(args) as ws:
-        sent = mine.send(ws, mail, base=_base(), actor=access.LOCAL)
+    try:
+        with _workspace(args) as ws:
+            sent = mine.send(ws, mail, base=_base(), actor=access.LOCAL)
+    except StoreBusy as error:
+        raise UserError(
+            "The dashboard is open on this school, so nothing was sent. Send the messages there, on the page "
+            "Everybody's part, or have them sent every week by themselves; or close it and try again."
+        ) from error
     for one in sent:
         print(one.person.email, one.problem or locales._("sent"), sep="\t")
     return 1 if any(one.problem for one in sent) else 0

@@ -51,6 +51,11 @@ def from_environment(data: str | Path | None = None) -> Settings:
     return Settings(Path(data or os.environ.get("LOBSCAN_DATA") or "data").resolve())
 
 
+def public_url() -> str:
+    """Where others reach lobscan (`$LOBSCAN_URL`), "" where it is there for this machine alone."""
+    return os.environ.get("LOBSCAN_URL", "").strip().rstrip("/")
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
     """The school's mail server; `tls` is `starttls`, `ssl` or `none`."""

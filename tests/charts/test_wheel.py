@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from builders import school_year
 
+from lobscan.charts.week_list import week_list
 from lobscan.charts.wheel import wheel
 from lobscan.domain.happening import Happening, Kind, by_week
 from lobscan.locales import use
@@ -69,3 +70,22 @@ def test_the_alt_counts_each_thing_once() -> None:
     assert chart.alt.startswith("School year 2026-2027 as a circle of weeks.")
     assert "Actions: 1 in 2 weeks." in chart.alt
     assert "Partners: 1 in 1 weeks." in chart.alt
+
+
+def unrolled(*found: Happening):
+    return week_list(by_week(found), YEAR, today=date(2026, 11, 4))
+
+
+def test_unrolled_there_is_a_row_for_each_week_and_a_column_for_each_kind() -> None:
+    chart = unrolled(*(happening(f"a{n}", MONDAY) for n in range(3)), happening("b", date(2027, 7, 19)))
+    columns = [t for t in chart.figure.data if t.type == "bar"]
+    assert [len(column.y) for column in columns] == [51] * len(Kind)
+    (counts,) = [t for t in chart.figure.data if t.type == "scatter"]
+    action = list(Kind).index(Kind.ACTION) + 0.5
+    assert list(zip(counts.x, counts.y, counts.text, strict=True)) == [(action, 13, "3"), (action, 50, "1")]
+    assert chart.figure.layout.yaxis.ticktext[13] == "45 · 2 nov"
+
+
+def test_unrolled_the_holidays_are_grounds_and_this_week_is_framed() -> None:
+    rows = [(s.y0 + 0.5, s.fillcolor is not None) for s in unrolled().figure.layout.shapes]
+    assert rows == [(20, True), (21, True), (13, False)]

@@ -7,7 +7,7 @@ from builders import role, school_year
 from lobscan.domain import feed
 from lobscan.domain.activity import Activity
 from lobscan.domain.calendars import SATURDAY
-from lobscan.domain.feed import Entry, Kind, Stand, stretches
+from lobscan.domain.feed import Entry, Former, Kind, Stand, stretches
 from lobscan.domain.register import Register, RegisterEvent
 from lobscan.domain.school import School
 from lobscan.domain.workplan import ActionEvent
@@ -143,6 +143,48 @@ def test_weeks_that_are_taken_out_are_cancelled() -> None:
         "v-2026-2027-w42": (False, 0),
     }
     assert all(e.cancelled for e in weeks_of({"weeks": [41]}, {"removed": True}).values())
+
+
+BEFORE = school_year(YEAR.start, YEAR.end, (date(2026, 8, 1), date(2026, 8, 30)))
+"""The same year before the autumn break was in it, until the evening of 5 September."""
+EVENING = datetime.fromisoformat("2026-09-05T20:00")
+
+
+def after_the_break_came(*changes: dict[str, object]) -> dict[str, Entry]:
+    stand = Stand(SCHOOL, 2, EVENING)
+    found = feed.activities(
+        activity_events(*changes), stand, [YEAR], mine=mine, former=[Former((BEFORE,), EVENING)]
+    )
+    assert len({e.key for e in found}) == len(found)
+    return {e.key: e for e in found}
+
+
+def test_a_week_that_became_a_holiday_is_cancelled_and_newer_than_it_was() -> None:
+    first = feed.activities(activity_events({"weeks": [42, 43]}), STAND, [BEFORE], mine=mine)
+    once = {e.key: e for e in first}["v-2026-2027-w43"]
+    now = after_the_break_came({"weeks": [42, 43]})
+    gone = now["v-2026-2027-w43"]
+    assert (once.cancelled, gone.cancelled) == (False, True)
+    assert gone.shown == once.shown
+    assert gone.sequence > once.sequence
+    assert gone.changed == EVENING
+    assert not now["v-2026-2027-w42"].cancelled
+
+
+def test_a_week_that_was_never_in_a_calendar_is_not_told_of() -> None:
+    """Put in the register when the break was there already, five days after the first event."""
+    late = after_the_break_came({"weeks": [42]}, *[{}] * 4, {"weeks": [42, 43]})
+    assert set(late) == {"v-2026-2027-w42"}
+
+
+def test_a_part_of_a_week_that_is_no_more_is_cancelled() -> None:
+    """A day off in the middle of week 48 is taught after all: its second part is one with the first."""
+    whole = school_year(YEAR.start, YEAR.end)
+    former = [Former((YEAR,), EVENING)]
+    found = feed.activities(
+        activity_events({"weeks": [48]}), Stand(SCHOOL, 2, EVENING), [whole], mine=mine, former=former
+    )
+    assert {e.key: e.cancelled for e in found} == {"v-2026-2027-w48": False, "v-2026-2027-w48-2": True}
 
 
 def test_no_entry_of_any_week_is_on_a_free_day() -> None:

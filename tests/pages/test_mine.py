@@ -1,12 +1,16 @@
 """The page Everybody's part, by its widgets, through the app."""
 
+from datetime import datetime
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lobscan.access import LOCAL
+from lobscan.domain.weekly import Step
 from lobscan.services import mine, prepare
 from lobscan.services.workspace import Workspace
 from lobscan.settings import Mail, shipped
+from lobscan.storage import weekly
 
 PAGE = "pages/6_plan/mine.py"
 
@@ -91,6 +95,42 @@ def test_a_server_that_is_down_is_told_on_the_page(
     (error,) = at.error
     assert "is niet te bereiken" in error.value
     assert "Er is niets verstuurd" in error.value
+
+
+def test_the_message_is_switched_on_for_a_day_and_hour_and_off_again(mailed: Workspace) -> None:
+    at = opened()
+    assert "Dit staat uit." in told(at)
+    at.selectbox(key="weekly-day-none").set_value(2)
+    at.selectbox(key="weekly-hour-none").set_value(15)
+    at.button(key="weekly-keep").click().run()
+    assert not at.exception
+    assert "Het weekbericht gaat voortaan vanzelf uit." in told(at)
+    assert "Het volgende bericht gaat uit op" in told(at)
+    assert "om 15:00 uur" in told(at)
+    kept = mailed.read(weekly.schedule)
+    assert kept is not None
+    assert (kept.weekday, kept.hour, kept.active) == (2, 15, True)
+    at.button(key="weekly-off").click().run()
+    assert "Het weekbericht gaat niet meer vanzelf uit." in told(at)
+    kept = mailed.read(weekly.schedule)
+    assert kept is not None
+    assert not kept.active
+
+
+def test_what_was_in_the_way_of_the_message_is_told(mailed: Workspace) -> None:
+    moment = datetime.fromisoformat("2026-11-23T06:00")
+    for person, step, problem in (
+        ("els-bosgra", Step.REFUSED, "geweigerd: vol"),
+        ("naima-bouzian", Step.BEGUN, ""),
+        ("", Step.UNSENT, "De mailserver is niet te bereiken."),
+    ):
+        mailed.write(
+            lambda c, p=person, s=step, t=problem: weekly.add(c, "2026-W48", p, s, moment=moment, problem=t)
+        )
+    at = opened()
+    (error,) = at.error
+    assert error.value == "De mailserver is niet te bereiken."
+    assert "terwijl het bericht naar Naima Bouzian onderweg was" in told(at)
 
 
 def test_a_wrong_setting_is_told_on_the_page(demo_ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from lobscan.access import LOCAL, Actor, Office
 from lobscan.domain.school import Person
 from lobscan.domain.workplan import Action, Status
-from lobscan.services import plan, prepare
+from lobscan.services import next_year, plan, prepare
 from lobscan.services.workspace import Workspace, today
 from lobscan.settings import shipped
 
@@ -547,3 +547,44 @@ def test_per_year_group_shows_activities_beside_actions(demo_ws: Workspace) -> N
     kinds = {(row[0], row[5]) for row in rows}
     assert {(group.label, "actie"), (group.label, "activiteit"), ("hele school", "actie")} <= kinds
     assert all(row[2] for row in rows if row[5] == "activiteit")
+
+
+def test_a_new_action_begins_with_milestones(staffed: Workspace) -> None:
+    at = opened(action="new")
+    at.text_input(key="action-title-new").input("Kaart maken")
+    at.selectbox(key="action-responsible-new").set_value("an")
+    at.text_input(key="milestone-title-new-0").input("Af")
+    at.text_input(key="milestone-title-new-2").input("Half")
+    at.date_input(key="milestone-due-new-2").set_value(today() + 10 * DAY)
+    at.button(key="action-keep-new").click().run()
+    assert "Zeg bij elke mijlpaal wat er dan is, en op welke dag." in told_wrong(at)
+    assert plan.actions(staffed) == ()
+    at.date_input(key="milestone-due-new-0").set_value(today() + 20 * DAY)
+    at.button(key="action-keep-new").click().run()
+    assert not at.exception
+    (made,) = plan.actions(staffed)
+    assert [(m.title, m.due) for m in made.milestones] == [
+        ("Half", today() + 10 * DAY),
+        ("Af", today() + 20 * DAY),
+    ]
+
+
+def test_what_blocks_an_action_stands_in_this_week_and_on_its_page(staffed: Workspace) -> None:
+    keep(staffed, "a", status="blocked", note="Geen *lokaal*\nEerder: ziek", check="Loopt.")
+    assert table(opened())[0][5] == "Geen *lokaal*"
+    assert "Waarom vastgelopen:** Geen *lokaal*" in told(opened(action="a"))
+
+
+def test_what_was_put_in_the_next_year_is_taken_out_again(staffed: Workspace) -> None:
+    years = sorted(prepare.school(staffed).school_years, key=lambda y: y.start)
+    now = prepare.school(staffed).year_on(today())
+    assert now is not None
+    following = years[years.index(now) + 1]
+    keep(staffed, "a", start=0, due=10)
+    next_year.copy_on(staffed, now, following, ["a"], actor=LOCAL)
+    at = opened(next="1")
+    assert at.button(key="next-year-undo").label == f"Ongedaan maken: 1 actie weer uit {following.id} halen"
+    at.button(key="next-year-undo").click().run()
+    assert not at.exception
+    assert f"1 actie is weer uit {following.id} gehaald." in told(at)
+    assert [a.id for a in plan.actions(staffed)] == ["a"]

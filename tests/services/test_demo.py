@@ -12,7 +12,7 @@ from lobscan.content.demo import load_demo
 from lobscan.domain.rubric import Perspective, Scope
 from lobscan.domain.workplan import Action, Status
 from lobscan.errors import FaultyFile, UserError
-from lobscan.services import ambition, demo, picture, plan, prepare, scan
+from lobscan.services import ambition, demo, picture, plan, prepare, roadmap, scan
 from lobscan.services.picture import Picture
 from lobscan.services.workspace import Workspace, open_workspace
 from lobscan.settings import Settings, shipped
@@ -213,6 +213,32 @@ def test_the_work_plan_is_under_way(school: Workspace) -> None:
     assert len(by_status[Status.BLOCKED]) == 1
     assert len(by_status[Status.PLANNED]) >= 3
     assert len([a for a in actions if a.late(TODAY)]) >= 2
+
+
+def test_finished_measures_of_last_year_stand_beside_what_was_measured(school: Workspace) -> None:
+    last = prepare.rounds(school)[-1]
+    found = roadmap.measured(school, last)
+    assert found is not None
+    assert {o.verdict for o in found.outcomes} == {-1, 0, 1}, "some less, some as predicted, some more"
+    shown = [picture.picture(school, r).by_statement for r in (found.before, found.after)]
+    scores = [
+        {(r.statement, r.year_group): r.score for r in rows if not r.hidden and r.score is not None}
+        for rows in shown
+    ]
+    one = next(o for o in found.outcomes if o.statement == "b6-loopbaangesprek")
+    groups = [g for g in one.action.year_groups if all((one.statement, g) in s for s in scores)]
+    moved = [scores[1][one.statement, g] - scores[0][one.statement, g] for g in groups]
+    assert one.places == len(groups) > 0
+    assert one.measured == pytest.approx(sum(moved) / len(moved))
+    assert all(o.action.status is Status.DONE and last.closed > o.action.due for o in found.outcomes)
+
+
+def test_measures_of_actions_are_in_the_rubric(school: Workspace) -> None:
+    known = {m.id: m for m in prepare.pack_of(school, prepare.rounds(school)[-1]).measures}
+    named = [a for a in plan.actions(school) if a.measure]
+    assert len(named) >= 5
+    for action in named:
+        assert set(action.statements) & {x.statement for x in known[action.measure].lifts}
 
 
 def test_actions_refer_to_what_there_is(school: Workspace) -> None:

@@ -2,15 +2,20 @@
 
 from datetime import timedelta
 
+import icalendar
 import pytest
+import vobject
 
 from lobscan import access
 from lobscan.access import LOCAL
-from lobscan.domain.school import Person
+from lobscan.domain.register import Register
+from lobscan.domain.school import Holiday, Person
+from lobscan.domain.weeks import school_weeks
 from lobscan.domain.workplan import Action, Status
 from lobscan.errors import UnknownThing, UserError
+from lobscan.exchange import ics
 from lobscan.locales import language, use
-from lobscan.services import mine, plan, prepare
+from lobscan.services import mine, plan, practice, prepare
 from lobscan.services.mine import Door, Link
 from lobscan.services.workspace import Workspace, today, token_hash
 from lobscan.settings import Mail
@@ -187,6 +192,50 @@ def test_the_calendar_follows_the_plan(ws: Workspace) -> None:
     assert all(e.cancelled for e in mine.entries(ws, person))
     assert mine.entries(ws, link(ws, "bo").person) == ()
     assert {e.key for e in mine.entries(ws)} == set(before)
+
+
+def by_icalendar(data: bytes) -> dict[str, tuple[str, int]]:
+    found = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    return {str(e["UID"]): (str(e["STATUS"]), int(e["SEQUENCE"])) for e in found}
+
+
+def by_vobject(data: bytes) -> dict[str, tuple[str, int]]:
+    found = vobject.readOne(data.decode()).contents.get("vevent", [])
+    return {e.uid.value: (e.status.value, int(e.sequence.value)) for e in found}
+
+
+@pytest.mark.parametrize("read", [by_icalendar, by_vobject])
+def test_an_activity_whose_week_becomes_a_holiday_is_cancelled_in_the_calendar(ws: Workspace, read) -> None:
+    """And comes back under the same name when the holiday is taken out again."""
+    year = prepare.school(ws).year_on(today())
+    assert year is not None
+    week = [w for w in school_weeks(year) if not w.free][-1]
+    fields = {"title": "Bezoek", "responsible": "an", "weeks": [week.number]}
+    seen_ = practice.registers(ws).number
+    practice.revise(ws, Register.ACTIVITIES, {practice.new_id(): fields}, seen=seen_, actor=LOCAL)
+
+    def fed() -> tuple[str, str, int]:
+        school, realm = prepare.school(ws), mine.realm(ws)
+        data = ics.calendar(mine.entries(ws, link(ws).person), name="x", school=school, realm=realm)
+        ((uid, (status, sequence)),) = read(data).items()
+        return uid, status, sequence
+
+    def free(*more: Holiday) -> None:
+        years = [
+            y.model_copy(update={"holidays": (*year.holidays, *more)}) if y.id == year.id else y
+            for y in prepare.school(ws).school_years
+        ]
+        number = prepare.school_number(ws)
+        prepare.revise_school(ws, {"school_years": years}, seen=number, actor=LOCAL)
+
+    first = fed()
+    free(Holiday(label="Extra", start=week.monday, end=week.monday + timedelta(6)))
+    second = fed()
+    free()
+    third = fed()
+    assert first[0] == second[0] == third[0]
+    assert [one[1] for one in (first, second, third)] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    assert first[2] < second[2] < third[2]
 
 
 def test_messages_go_to_who_has_something_to_do_in_the_schools_language(ws: Workspace) -> None:

@@ -6,10 +6,10 @@ import pytest
 
 from lobscan.access import LOCAL, Actor, Office
 from lobscan.domain.dependencies import Move
-from lobscan.domain.school import Person
+from lobscan.domain.school import Person, SchoolYear
 from lobscan.domain.workplan import Action, Status
 from lobscan.errors import NotAllowed, UnknownThing, UserError
-from lobscan.services import plan, prepare
+from lobscan.services import baseline, mine, moves, next_year, plan, prepare
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import plans
 
@@ -262,7 +262,7 @@ def test_actions_cannot_wait_for_each_other(staffed: Workspace) -> None:
 
 def test_a_preview_tells_what_moves_and_whom_it_hits_and_keeps_nothing(staffed: Workspace) -> None:
     first, second = chain(staffed)
-    found = plan.preview(staffed, first.id, start=first.start, due=date(2027, 3, 5))
+    found = moves.preview(staffed, first.id, start=first.start, due=date(2027, 3, 5))
     assert [m.action.id for m in found.moves] == [first.id, second.id]
     assert found.moves[1].start == date(2027, 3, 8)
     assert {(s.person.id, s.after > s.before) for s in found.strains} == {("an", True), ("an", False)}
@@ -272,15 +272,15 @@ def test_a_preview_tells_what_moves_and_whom_it_hits_and_keeps_nothing(staffed: 
 def test_a_preview_of_what_cannot_be_is_refused(staffed: Workspace) -> None:
     first, _second = chain(staffed)
     with pytest.raises(UserError, match="due date lies before"):
-        plan.preview(staffed, first.id, start=MONDAY, due=date(2026, 1, 1))
+        moves.preview(staffed, first.id, start=MONDAY, due=date(2026, 1, 1))
     with pytest.raises(UnknownThing):
-        plan.preview(staffed, "nope", start=MONDAY, due=MONDAY)
+        moves.preview(staffed, "nope", start=MONDAY, due=MONDAY)
 
 
 def test_a_move_is_kept_whole_and_undone_whole(staffed: Workspace) -> None:
     first, second = chain(staffed)
-    found = plan.preview(staffed, first.id, start=first.start, due=date(2027, 3, 5))
-    plan.move(staffed, found.moves, actor=OTHER)
+    found = moves.preview(staffed, first.id, start=first.start, due=date(2027, 3, 5))
+    moves.move(staffed, found.moves, actor=OTHER)
     assert [a.due for a in plan.actions(staffed)] == [date(2027, 3, 5), date(2027, 3, 12)]
     events = plan.history(staffed, second.id)
     assert plan.batch_of(staffed, events[-1]) == 2
@@ -292,17 +292,17 @@ def test_a_move_is_kept_whole_and_undone_whole(staffed: Workspace) -> None:
 
 def test_a_move_is_not_kept_when_one_of_it_was_moved_in_the_meantime(staffed: Workspace) -> None:
     first, second = chain(staffed)
-    found = plan.preview(staffed, first.id, start=first.start, due=date(2027, 3, 5))
-    plan.move(staffed, [Move(second, second.start, date(2027, 2, 26))], actor=OTHER)
+    found = moves.preview(staffed, first.id, start=first.start, due=date(2027, 3, 5))
+    moves.move(staffed, [Move(second, second.start, date(2027, 2, 26))], actor=OTHER)
     with pytest.raises(UserError, match="'Dan' was moved in the meantime"):
-        plan.move(staffed, found.moves, actor=LOCAL)
+        moves.move(staffed, found.moves, actor=LOCAL)
     assert plan.action(staffed, first.id) == first
 
 
 def test_a_move_cannot_be_undone_once_one_of_its_actions_was_changed(staffed: Workspace) -> None:
     first, second = chain(staffed)
-    found = plan.preview(staffed, first.id, start=first.start, due=date(2027, 3, 5))
-    plan.move(staffed, found.moves, actor=LOCAL)
+    found = moves.preview(staffed, first.id, start=first.start, due=date(2027, 3, 5))
+    moves.move(staffed, found.moves, actor=LOCAL)
     plan.set_status(staffed, second.id, Status.RUNNING, actor=OTHER)
     with pytest.raises(UserError, match="changed in the meantime"):
         plan.undo(staffed, first.id, seen=2, actor=LOCAL)
@@ -313,12 +313,12 @@ def test_a_move_cannot_be_undone_once_one_of_its_actions_was_changed(staffed: Wo
 
 
 def test_the_plan_of_an_earlier_day_is_read_back(staffed: Workspace) -> None:
-    assert plan.first_day(staffed) is None
+    assert baseline.first_day(staffed) is None
     action = made(staffed)
-    assert plan.first_day(staffed) == today()
-    assert plan.on(staffed, today()) == (action,)
-    assert plan.on(staffed, today() - timedelta(days=1)) == ()
-    assert plan.drift(staffed, ()).added == (action,)
+    assert baseline.first_day(staffed) == today()
+    assert baseline.on(staffed, today()) == (action,)
+    assert baseline.on(staffed, today() - timedelta(days=1)) == ()
+    assert baseline.drift(staffed, ()).added == (action,)
 
 
 def test_events_stand_in_their_order_though_a_clock_was_set_back(staffed: Workspace) -> None:
@@ -339,11 +339,11 @@ def test_yearly_work_is_made_again_once(staffed: Workspace) -> None:
     of, to = (
         next(y for y in prepare.school(staffed).school_years if y.start.year == n) for n in (2026, 2027)
     )
-    made_ = plan.copy_on(staffed, of, to, [first.id, second.id], actor=OTHER)
+    made_ = next_year.copy_on(staffed, of, to, [first.id, second.id], actor=OTHER)
     assert [a.copied_from for a in made_] == [first.id, second.id]
     assert made_[1].after == (made_[0].id,)
-    assert plan.copy_on(staffed, of, to, [first.id, second.id], actor=OTHER) == ()
-    assert [c.made.id for c in plan.copies(staffed, of, to) if c.made] == [a.id for a in made_]
+    assert next_year.copy_on(staffed, of, to, [first.id, second.id], actor=OTHER) == ()
+    assert [c.made.id for c in next_year.copies(staffed, of, to) if c.made] == [a.id for a in made_]
     assert plan.action(staffed, first.id) == first
     assert len(plan.history(staffed, first.id)) == 1
 
@@ -359,3 +359,47 @@ def test_who_left_is_known_by_the_name_they_had(staffed: Workspace) -> None:
 def test_who_is_consulted_must_be_of_the_school(staffed: Workspace) -> None:
     with pytest.raises(UnknownThing, match="no person 'zoe'"):
         made(staffed, consulted=("zoe",))
+
+
+def years(ws: Workspace) -> tuple[SchoolYear, SchoolYear]:
+    found = {y.start.year: y for y in prepare.school(ws).school_years}
+    return found[2026], found[2027]
+
+
+def test_what_was_put_in_the_next_year_is_taken_out_by_one_command(staffed: Workspace) -> None:
+    first, second = chain(staffed)
+    of, to = years(staffed)
+    assert next_year.last_made(staffed, to) is None
+    next_year.copy_on(staffed, of, to, [first.id, second.id], actor=OTHER)
+    last = next_year.last_made(staffed, to)
+    assert last is not None
+    assert (last.actor, len(last.actions)) == ("Bo", 2)
+    assert next_year.take_back(staffed, last.batch, actor=LOCAL) == 2
+    assert plan.actions(staffed) == (first, second)
+    assert next_year.last_made(staffed, to) is None
+    assert [c.made for c in next_year.copies(staffed, of, to)] == [None, None]
+    with pytest.raises(UnknownThing):
+        plan.action(staffed, last.actions[0].id)
+    assert all(e.cancelled for e in mine.entries(staffed) if e.key.startswith(last.actions[0].id))
+    assert len(next_year.copy_on(staffed, of, to, [first.id], actor=OTHER)) == 1, "it can be made again"
+
+
+def test_what_somebody_worked_on_is_not_taken_out(staffed: Workspace) -> None:
+    first, second = chain(staffed)
+    of, to = years(staffed)
+    made_ = next_year.copy_on(staffed, of, to, [first.id, second.id], actor=OTHER)
+    last = next_year.last_made(staffed, to)
+    assert last is not None
+    plan.set_status(staffed, made_[1].id, Status.RUNNING, actor=OTHER)
+    assert next_year.last_made(staffed, to) is None
+    with pytest.raises(UserError, match="'Dan' was changed since"):
+        next_year.take_back(staffed, last.batch, actor=LOCAL)
+    assert len(plan.actions(staffed)) == 4
+
+
+def test_work_whose_copy_was_moved_to_another_year_comes_along_no_second_time(staffed: Workspace) -> None:
+    first, _second = chain(staffed)
+    of, to = years(staffed)
+    (made_,) = next_year.copy_on(staffed, of, to, [first.id], actor=OTHER)
+    plan.revise(staffed, made_.id, {"start": first.start, "due": first.due}, seen=1, actor=LOCAL)
+    assert next_year.copy_on(staffed, of, to, [first.id], actor=OTHER) == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import ModuleType
 
 import pytest
@@ -25,6 +25,8 @@ from lobscan.exchange.answers import RawAnswer
 from lobscan.services import (
     ambition,
     mine,
+    moves,
+    next_year,
     picture,
     plan,
     practice,
@@ -33,7 +35,10 @@ from lobscan.services import (
     rubrics,
     scan,
     signals,
+    takeover,
+    weekly,
     workshop,
+    workshop_agreed,
 )
 from lobscan.services.prepare import NewRound
 from lobscan.services.scan import Judgement
@@ -42,7 +47,8 @@ from lobscan.services.workspace import Workspace, open_workspace
 from lobscan.settings import Mail, Settings
 
 SERVICES: tuple[ModuleType, ...] = (
-    prepare, scan, ambition, plan, roadmap, mine, practice, signals, rubrics, workshop,
+    prepare, scan, ambition, plan, moves, next_year, roadmap, takeover, mine, practice, signals, rubrics, weekly,
+    workshop, workshop_agreed,
 )  # fmt: skip
 STATEMENT = "a1-gedeelde-visie"
 
@@ -74,12 +80,12 @@ def _from_gap(s: School, a: Actor) -> object:
 
 def _move(s: School, a: Actor) -> object:
     now = plan.action(s.ws, s.action.id)
-    return plan.move(s.ws, [Move(now, now.start, now.due + timedelta(days=1))], actor=a)
+    return moves.move(s.ws, [Move(now, now.start, now.due + timedelta(days=1))], actor=a)
 
 
 def _copy_on(s: School, a: Actor) -> object:
     of, to = prepare.school(s.ws).school_years[:2]
-    return plan.copy_on(s.ws, of, to, [], actor=a)
+    return next_year.copy_on(s.ws, of, to, [], actor=a)
 
 
 def _import(s: School, a: Actor) -> object:
@@ -126,7 +132,15 @@ def _undo_roadmap(s: School, a: Actor) -> object:
 
 def _accept(s: School, a: Actor) -> object:
     seen = picture.picture(s.ws, s.joint)
-    return roadmap.accept(s.ws, seen, _roadmap(s)[0], (), (), note="x", actor=a)
+    return takeover.accept(s.ws, seen, _roadmap(s)[0], (), (), note="x", actor=a)
+
+
+def _take_back(s: School, a: Actor) -> object:
+    seen = picture.picture(s.ws, s.joint)
+    takeover.accept(s.ws, seen, _roadmap(s)[0], (), (), note="x", actor=LOCAL)
+    last = takeover.accepted(s.ws, s.joint)
+    assert last is not None
+    return takeover.take_back(s.ws, s.joint, seen=last.number, actor=a)
 
 
 OURS = "onze-scan"
@@ -184,6 +198,23 @@ def _upgrade(s: School, a: Actor) -> object:
 
 def _workshop(s: School, a: Actor) -> Workshop:
     return workshop.open_(s.ws, s.joint, NewWorkshop("Sessie", [STATEMENT]), actor=a)
+
+
+def _agreed(s: School, *, level: int) -> str:
+    """A session in which a level was agreed on that a leader has still to set."""
+    id_ = _workshop(s, LOCAL).id
+    who = Actor("decaan", Office.COORDINATOR)
+    workshop_agreed.agree(s.ws, id_, topic=STATEMENT, level=level, why="x", actor=who)
+    return id_
+
+
+def _decided(command: Callable[..., None]) -> Write:
+    def write(s: School, a: Actor) -> None:
+        held = {h.level for h in ambition.ambitions(s.ws, s.joint) if h.target == STATEMENT}
+        _agreed(s, level=min({1, 2, 3, 4} - held))
+        command(s.ws, s.joint, [(STATEMENT, "")], actor=a)
+
+    return write
 
 
 def _workshop_action(s: School, a: Actor) -> object:
@@ -275,6 +306,10 @@ WRITES: dict[str, tuple[Right, Write]] = {
         Right.SET_AMBITION,
         lambda s, a: ambition.set_ambition(s.ws, s.open, target="visie", level=4, why="x", actor=a),
     ),
+    "ambition.set_several": (
+        Right.SET_AMBITION,
+        lambda s, a: ambition.set_several(s.ws, s.open, [ambition.Wanted("visie", 4, "x")], actor=a),
+    ),
     "ambition.take_back": (
         Right.SET_AMBITION,
         lambda s, a: ambition.take_back(s.ws, s.open, target="visie", actor=a),
@@ -296,21 +331,39 @@ WRITES: dict[str, tuple[Right, Write]] = {
         Right.EDIT_PLAN,
         lambda s, a: plan.check_in(s.ws, s.action.id, said=f"x{s.seen}", next_check=None, actor=a),
     ),
-    "plan.move": (Right.EDIT_PLAN, _move),
-    "plan.copy_on": (Right.EDIT_PLAN, _copy_on),
+    "moves.move": (Right.EDIT_PLAN, _move),
+    "next_year.copy_on": (Right.EDIT_PLAN, _copy_on),
+    "weekly.set_schedule": (
+        Right.EDIT_PLAN,
+        lambda s, a: weekly.set_schedule(s.ws, weekday=0, hour=7, active=False, actor=a),
+    ),
+    "weekly.standing": (Right.EDIT_PLAN, lambda s, a: weekly.standing(s.ws, datetime.now(UTC), actor=a)),
+    "next_year.take_back": (Right.EDIT_PLAN, lambda s, a: next_year.take_back(s.ws, "none", actor=a)),
     "roadmap.keep": (Right.EDIT_PLAN, _keep_roadmap),
     "roadmap.keep_ask": (Right.EDIT_PLAN, _keep_ask),
     "roadmap.undo": (Right.EDIT_PLAN, _undo_roadmap),
-    "roadmap.accept": (Right.EDIT_PLAN, _accept),
+    "takeover.accept": (Right.EDIT_PLAN, _accept),
+    "takeover.take_back": (Right.EDIT_PLAN, _take_back),
     "workshop.open_": (Right.RUN_WORKSHOP, _workshop),
     "workshop.act": (
         Right.RUN_WORKSHOP,
         lambda s, a: workshop.act(s.ws, _workshop(s, LOCAL).id, "went", actor=a, to=1),
     ),
-    "workshop.agree": (
+    "workshop_agreed.agree": (
         Right.RUN_WORKSHOP,
-        lambda s, a: workshop.agree(s.ws, _workshop(s, LOCAL).id, topic=STATEMENT, level=4, why="x", actor=a),
+        lambda s, a: workshop_agreed.agree(
+            s.ws, _workshop(s, LOCAL).id, topic=STATEMENT, level=4, why="x", actor=a
+        ),
     ),
+    "workshop_agreed.take_back": (
+        Right.RUN_WORKSHOP,
+        lambda s, a: workshop_agreed.take_back(
+            s.ws, _agreed(s, level=4), topic=STATEMENT, year_groups=("",), actor=a
+        ),
+    ),
+    "workshop_agreed.confirm": (Right.SET_AMBITION, _decided(workshop_agreed.confirm)),
+    "workshop_agreed.set_aside": (Right.SET_AMBITION, _decided(workshop_agreed.set_aside)),
+    "workshop_agreed.bring_back": (Right.SET_AMBITION, _decided(workshop_agreed.bring_back)),
     "workshop.make_action": (Right.RUN_WORKSHOP, _workshop_action),
     "mine.links": (Right.EDIT_PLAN, lambda s, a: mine.links(s.ws, actor=a)),
     "mine.letters": (Right.EDIT_PLAN, lambda s, a: mine.letters(s.ws, base="", actor=a)),

@@ -55,7 +55,7 @@ def wheel(cells: Cells, year: SchoolYear, *, today: date) -> Chart:
     first = {f: _place(circle.weeks, f) for f in months(year)}
     return draw(
         [*traces, _names(), *_now(circle, today)],
-        alt=_alt(cells, year),
+        alt=_("School year {year} as a circle of weeks.", year=year.id) + " " + told(cells),
         height=HEIGHT,
         margin={"l": 24, "r": 24, "t": 28, "b": 24},
         polar={
@@ -96,20 +96,21 @@ def _ring(circle: _Circle, kind: Kind, cells: Cells) -> go.Barpolar:
         theta=[circle.middle(at) for at in range(len(found))],
         width=[circle.step] * len(found),
         marker={
-            "color": [theme.DOING[_depth(len(each), most)] for each in found],
+            "color": [theme.DOING[depth(len(each), most)] for each in found],
             "line": {"color": theme.paper().background, "width": 1},
         },
-        hovertext=[_hover(kind, week, each) for week, each in zip(circle.weeks, found, strict=True)],
+        hovertext=[hover(kind, week, each) for week, each in zip(circle.weeks, found, strict=True)],
         hovertemplate="%{hovertext}<extra></extra>",
     )
 
 
-def _depth(count: int, most: int) -> int:
+def depth(count: int, most: int) -> int:
     """Which shade a cell gets: none, or a third of the fullest cell of its ring."""
     return -(-count * DEEPEST // most) if most else 0
 
 
-def _hover(kind: Kind, week: SchoolWeek, found: Sequence[Happening]) -> str:
+def hover(kind: Kind, week: SchoolWeek, found: Sequence[Happening]) -> str:
+    """What happens of a kind in a week, in words."""
     head = f"<b>{_(KINDS[kind])}, {_('week {week}', week=week.number)}</b>"
     lines = [plain(shortened(one.title, LONGEST_TITLE)) for one in found[:MOST_NAMED]]
     more = len(found) - MOST_NAMED
@@ -179,7 +180,8 @@ def _now(circle: _Circle, today: date) -> list[go.Scatterpolar]:
     ]
 
 
-def _alt(cells: Cells, year: SchoolYear) -> str:
+def told(cells: Cells) -> str:
+    """How much happens of each kind, in a sentence."""
     weeks = {kind: [each for (k, _monday), each in cells.items() if k is kind] for kind in Kind}
     counts = [
         _(
@@ -190,4 +192,4 @@ def _alt(cells: Cells, year: SchoolYear) -> str:
         )
         for kind, found in weeks.items()
     ]
-    return " ".join([_("School year {year} as a circle of weeks.", year=year.id), *counts])
+    return " ".join(counts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from lobscan.domain.calendars import DAY, SATURDAY, school_day
 from lobscan.domain.register import Register, RegisterEvent, built
 from lobscan.domain.school import School, SchoolYear
 from lobscan.domain.weeks import SchoolWeek, school_weeks
-from lobscan.domain.workplan import Action, ActionEvent, Status
+from lobscan.domain.workplan import REMOVED, Action, ActionEvent, Status
 
 
 class Kind(StrEnum):
@@ -69,22 +69,51 @@ def actions(
     states: dict[str, dict[str, object]] = {}
     for event in events:
         state = states.setdefault(event.action, {"id": event.action})
-        state.update(event.changes)
+        gone = REMOVED in event.changes
+        state.update({} if gone else event.changes)
         action = Action.model_validate(state)
-        holds = mine(action) and action.status is not Status.STOPPED
+        holds = mine(action) and action.status is not Status.STOPPED and not gone
         now = dict(_of_action(action, stand.school)) if holds else {}
         trails.setdefault(event.action, _Trail()).step(now, event.at)
     return tuple(entry for trail in trails.values() for entry in trail.entries(stand))
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The school years as they once were, and until when (UTC)."""
+
+    years: tuple[SchoolYear, ...]
+    until: datetime
+
+
 def activities(
-    events: Iterable[RegisterEvent],
+    events: Sequence[RegisterEvent],
     stand: Stand,
     years: Sequence[SchoolYear],
     *,
     mine: Callable[[Activity], bool],
+    former: Iterable[Former] = (),
 ) -> tuple[Entry, ...]:
-    """The same for the activities of the register, week by week in `years`."""
+    """The same for the activities of the register, week by week in `years`.
+
+    A week that became a holiday since (by the `former` calendars) is cancelled: a calendar that
+    shows it would not learn of it otherwise.
+    """
+    trails = _activity_trails(events, years, mine).values()
+    found = [entry for trail in trails for entry in trail.entries(stand)]
+    known = {entry.key for entry in found}
+    for once in former:
+        before = [event for event in events if event.moment < once.until]
+        for trail in _activity_trails(before, once.years, mine).values():
+            lost = [entry for entry in trail.entries(stand) if entry.key not in known]
+            known |= {entry.key for entry in lost}
+            found += [replace(entry, cancelled=True) for entry in lost]
+    return tuple(found)
+
+
+def _activity_trails(
+    events: Iterable[RegisterEvent], years: Sequence[SchoolYear], mine: Callable[[Activity], bool]
+) -> dict[str, _Trail]:
     calendars = [(year, school_weeks(year)) for year in years]
     trails: dict[str, _Trail] = {}
     states: dict[str, dict[str, object]] = {}
@@ -96,7 +125,7 @@ def activities(
             holds = isinstance(one, Activity) and one.counts and mine(one)
             now = dict(_of_activity(one, calendars)) if holds and isinstance(one, Activity) else {}
             trails.setdefault(event.record, _Trail()).step(now, event.moment)
-    return tuple(entry for trail in trails.values() for entry in trail.entries(stand))
+    return trails
 
 
 @dataclass

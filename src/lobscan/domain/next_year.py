@@ -71,9 +71,10 @@ def copies(
 ) -> tuple[Copy, ...]:
     """What each action that begins in the year `of` would be in the year `to`, those of each year first.
 
-    Stopped ones are left out. People who are not in `people` any more do not come along.
+    Stopped ones are left out. What was copied once is made, wherever its copy was moved. People who
+    are not in `people` any more do not come along.
     """
-    made = {a.copied_from: a for a in actions if a.copied_from and to.start <= a.start <= to.end}
+    made = {a.copied_from: a for a in actions if a.copied_from}
     sources = [a for a in actions if of.start <= a.start <= of.end and a.status is not Status.STOPPED]
     found = [Copy(a, _copy(a, of, to, people), made.get(a.id)) for a in sources]
     return tuple(sorted(found, key=lambda c: (not c.source.yearly, c.copy.start, c.copy.title)))

@@ -24,6 +24,8 @@ class Status(StrEnum):
     STOPPED = "stopped"
 
 
+REMOVED = "removed"
+"""What an event sets that takes an action out of the plan: it was made by a command that was undone."""
 OPEN_STATUSES = (Status.PLANNED, Status.RUNNING, Status.BLOCKED)
 
 
@@ -134,7 +136,10 @@ def fold(events: Iterable[ActionEvent]) -> tuple[Action, ...]:
     """The actions as they stand after `events`, in the order in which they were made."""
     states: dict[str, dict[str, object]] = {}
     for event in events:
-        states.setdefault(event.action, {"id": event.action}).update(event.changes)
+        if REMOVED in event.changes:
+            states.pop(event.action, None)
+        else:
+            states.setdefault(event.action, {"id": event.action}).update(event.changes)
     return tuple(Action.model_validate(state) for state in states.values())
 
 

@@ -37,7 +37,7 @@ def calendar(entries: Iterable[Entry], *, name: str, school: School, realm: str,
     Dates are whole days, check-ins a quarter of an hour on the clock of the school's country.
     Entries that went are in it as cancelled.
     """
-    zone = ZONES.get(school.country, USUAL_ZONE)
+    zone = zone_of(school)
     made = Calendar()
     _set(
         made,
@@ -55,6 +55,11 @@ def calendar(entries: Iterable[Entry], *, name: str, school: School, realm: str,
     for entry in ordered:
         made.add_component(_event(entry, zone, realm, url))
     return bytes(made.to_ical())
+
+
+def zone_of(school: School) -> str:
+    """The time zone of the school's country."""
+    return ZONES.get(school.country, USUAL_ZONE)
 
 
 def _event(entry: Entry, zone: str, realm: str, url: str) -> Event:

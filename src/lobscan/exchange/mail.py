@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from typing import Final
@@ -18,30 +19,48 @@ PATIENCE: Final = 20.0
 """Seconds that the server may take for one answer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was in the way of a letter, "" where the server took it; `tried` is whether it was asked to."""
+
+    problem: str
+    tried: bool = True
+
+
 def deliver(mail: Mail, letters: Sequence[tuple[str, Letter]]) -> tuple[str, ...]:
     """Send each letter to its address; what was in the way of each, "" where the server took it.
 
     `UserError` where the server cannot be reached or does not let us in: then nothing went out.
     """
+    return tuple(outcome.problem for outcome in delivering(mail, letters))
+
+
+def delivering(mail: Mail, letters: Sequence[tuple[str, Letter]]) -> Generator[Outcome]:
+    """The same one by one: a letter goes out when its outcome is asked for, and not before."""
     server = _open(mail)
-    problems: list[str] = []
     broken = ""
-    for address, letter in letters:
-        if broken:
-            problems.append(_("not sent: {reason}", reason=broken))
-            continue
-        try:
-            server.send_message(_message(mail, address, letter))
-            problems.append("")
-        except OSError as error:  # smtplib's own failures are OSErrors too
-            refused = isinstance(error, smtplib.SMTPException)
-            if refused and not isinstance(error, smtplib.SMTPServerDisconnected):
-                problems.append(_("refused: {reason}", reason=_reason(error)))
-            else:
-                broken = _reason(error)
-                problems.append(_("not sent: {reason}", reason=broken))
-    _close(server)
-    return tuple(problems)
+    try:
+        for address, letter in letters:
+            if broken:
+                yield Outcome(_("not sent: {reason}", reason=broken), tried=False)
+                continue
+            outcome, broken = _sent(server, _message(mail, address, letter))
+            yield outcome
+    finally:
+        _close(server)
+
+
+def _sent(server: smtplib.SMTP, message: EmailMessage) -> tuple[Outcome, str]:
+    """What became of a message, and why the line is broken ("" where it is not)."""
+    try:
+        server.send_message(message)
+    except OSError as error:  # smtplib's own failures are OSErrors too
+        reason = _reason(error)
+        refused = isinstance(error, smtplib.SMTPException)
+        if refused and not isinstance(error, smtplib.SMTPServerDisconnected):
+            return Outcome(_("refused: {reason}", reason=reason)), ""
+        return Outcome(_("not sent: {reason}", reason=reason)), reason
+    return Outcome(""), ""
 
 
 def _open(mail: Mail) -> smtplib.SMTP:

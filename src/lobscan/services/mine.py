@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lobscan.access import Actor, Office, Right, check
 from lobscan.domain import feed
-from lobscan.domain.feed import Entry, Stand
+from lobscan.domain.feed import Entry, Former, Stand
 from lobscan.domain.mine import Mine, carries
 from lobscan.domain.mine import mine as part_of
 from lobscan.domain.register import Register
@@ -55,9 +55,9 @@ def links(ws: Workspace, *, actor: Actor) -> tuple[Link, ...]:
     return _links(ws)
 
 
-def _links(ws: Workspace) -> tuple[Link, ...]:
+def _links(ws: Workspace, day: date | None = None) -> tuple[Link, ...]:
     school, kept, mailed = prepare.school(ws), _kept(ws), ws.read(store.mailed)
-    parts = _parts(ws, school.people)
+    parts = _parts(ws, school.people, day)
     return tuple(
         Link(
             person,
@@ -179,7 +179,7 @@ def _recent(events: Sequence[ActionEvent]) -> bool:
     return today() - events[-1].at.date() <= RECENT
 
 
-def _parts(ws: Workspace, people: Sequence[Person]) -> dict[str, Mine]:
+def _parts(ws: Workspace, people: Sequence[Person], day: date | None = None) -> dict[str, Mine]:
     seen, actions = practice.practice(ws), plan.actions(ws)
     return {
         person.id: part_of(
@@ -188,7 +188,7 @@ def _parts(ws: Workspace, people: Sequence[Person]) -> dict[str, Mine]:
             activities=seen.activities,
             tasks=seen.tasks,
             weeks=seen.weeks,
-            today=seen.today,
+            today=day or seen.today,
         )
         for person in people
     }
@@ -245,8 +245,21 @@ def entries(ws: Workspace, person: Person | None = None) -> tuple[Entry, ...]:
         return found
     events = ws.read(lambda c: register_store.events(c, register=Register.ACTIVITIES))
     now = school.year_on(today())
-    years = [y for y in school.school_years if now and y.start >= now.start]
-    return found + feed.activities(events, stand, years, mine=lambda a: carries(person, a))
+    years = tuple(y for y in school.school_years if now and y.start >= now.start)
+    ahead = {y.id for y in years}
+    former = [_only(f, ahead) for f in ws.remembered("former-calendars", lambda: ws.read(store.calendars))]
+    return found + feed.activities(
+        events,
+        stand,
+        years,
+        mine=lambda a: carries(person, a),
+        former=[f for f in former if f.years != years],
+    )
+
+
+def _only(former: Former, ids: Collection[str]) -> Former:
+    """Why not all: what is over is in no calendar any more, whatever became of its holidays."""
+    return Former(tuple(y for y in former.years if y.id in ids), former.until)
 
 
 def realm(ws: Workspace) -> str:
@@ -254,24 +267,29 @@ def realm(ws: Workspace) -> str:
     return ws.token("calendar")[:12]
 
 
-def letters(ws: Workspace, *, base: str, actor: Actor) -> tuple[tuple[Person, Letter], ...]:
-    """The weekly message to everybody who has something to do, with their link at `base` if they have one."""
+def letters(
+    ws: Workspace, *, base: str, actor: Actor, day: date | None = None
+) -> tuple[tuple[Person, Letter], ...]:
+    """The weekly message to everybody who has something to do on a `day` (today), with their link.
+
+    `base` is the address at which the school reaches lobscan, "" where nobody else can: no link then.
+    """
     check(actor, Right.EDIT_PLAN)
     school, spoken = prepare.school(ws), language()
     use(school.language[:2])  # the reader's language, whoever sends it
     try:
         return tuple(
-            (one.person, _letter(one, school, base))
-            for one in _links(ws)
-            if one.part.open or one.part.happening(today())
+            (one.person, _letter(one, school, base, day or today()))
+            for one in _links(ws, day)
+            if one.part.open or one.part.happening(day or today())
         )
     finally:
         use(spoken)
 
 
-def _letter(one: Link, school: School, base: str) -> Letter:
-    url = base + one.path if one.path else ""
-    return letter.weekly(one.person, one.part, school=school, today=today(), url=url)
+def _letter(one: Link, school: School, base: str, day: date) -> Letter:
+    url = base + one.path if one.path and base else ""
+    return letter.weekly(one.person, one.part, school=school, today=day, url=url)
 
 
 @dataclass(frozen=True, slots=True)

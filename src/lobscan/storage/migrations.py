@@ -117,6 +117,18 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 actor VARCHAR NOT NULL, kind VARCHAR NOT NULL, document VARCHAR NOT NULL)""",
         ),
     ),
+    (
+        "012 weekly message by itself",
+        (
+            """CREATE TABLE weekly_schedule (
+                number INTEGER NOT NULL, weekday UTINYINT NOT NULL, hour UTINYINT NOT NULL,
+                active BOOLEAN NOT NULL, moment TIMESTAMP NOT NULL, actor VARCHAR NOT NULL)""",
+            # A person of '' is the mailing as a whole.
+            """CREATE TABLE weekly_mail (
+                week VARCHAR NOT NULL, person VARCHAR NOT NULL, moment TIMESTAMP NOT NULL,
+                step VARCHAR NOT NULL, problem VARCHAR NOT NULL)""",
+        ),
+    ),
 )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
 
+from lobscan.domain.feed import Former
+from lobscan.domain.school import SchoolYear
 from lobscan.storage.documents import now
 
 Cursor = duckdb.DuckDBPyConnection
@@ -60,3 +63,15 @@ def mailed(cursor: Cursor) -> dict[str, Mailed]:
         "SELECT person, max(moment), arg_max(problem, moment) FROM person_mail GROUP BY person"
     ).fetchall()
     return {str(p): Mailed(str(p), at, str(problem)) for p, at, problem in rows}
+
+
+def calendars(cursor: Cursor) -> list[Former]:
+    """The school years as they were before each change of theirs, the newest first."""
+    rows = cursor.execute(
+        """SELECT years, until FROM (
+            SELECT number, CAST(document -> 'school_years' AS VARCHAR) AS years,
+                lead(CAST(document -> 'school_years' AS VARCHAR)) OVER (ORDER BY number) AS later,
+                lead(moment) OVER (ORDER BY number) AS until FROM school)
+        WHERE later IS NOT NULL AND later != years ORDER BY number DESC"""
+    ).fetchall()
+    return [Former(tuple(map(SchoolYear.model_validate, json.loads(years))), until) for years, until in rows]

@@ -15,7 +15,17 @@ from lobscan.locales import N_, _, day, moment, n_, number, short_day, tell
 from lobscan.locales.workplan import STATUSES, shortened, status
 from lobscan.services import plan, prepare
 from lobscan.services.workspace import Workspace, today
-from lobscan.ui import action_milestones, action_move, empty, fields, guard, header, session, show
+from lobscan.ui import (
+    action_milestones,
+    action_move,
+    empty,
+    fields,
+    guard,
+    header,
+    measure_again,
+    session,
+    show,
+)
 from lobscan.ui.text import apart, plain
 from lobscan.ui.workplan_words import who_is
 
@@ -111,6 +121,7 @@ def _existing(ws: Workspace, id_: str) -> None:
     with st.container(border=True, key="commands"):
         _buttons(ws, action)
     _checked(action)
+    measure_again.section(ws, action)
     action_move.section(ws, action, names)
     action_milestones.section(ws, action, seen=len(events))
     st.subheader(_("All about this action"), anchor=False)
@@ -125,11 +136,17 @@ def _existing(ws: Workspace, id_: str) -> None:
 
 def _checked(action: Action) -> None:
     """What was said at the last check-in, in two lines."""
-    lines = [_("**How it goes:** {text}", text=plain(action.check))] if action.check else []
+    lines = [_("**Why it is blocked:** {text}", text=plain(reason))] if (reason := blocked_by(action)) else []
+    lines += [_("**How it goes:** {text}", text=plain(action.check))] if action.check else []
     if action.next_check and action.open:
         lines.append(_("**Look again on:** {day}", day=day(action.next_check)))
     if lines:
         st.markdown("  \n".join(lines))
+
+
+def blocked_by(action: Action) -> str:
+    """Why an action is blocked: the first line of its note, where the last reason is put."""
+    return action.note.partition("\n")[0] if action.status is Status.BLOCKED else ""
 
 
 def _seen(id_: str, last: int) -> int:
@@ -144,7 +161,13 @@ def _seen(id_: str, last: int) -> int:
 def _done(text: str) -> None:
     """Say that something was kept, and have the form stand on what is in the plan now."""
     session.remember("action-seen", "")
+    session.remember("action-kept", str(_kept() + 1))
     guard.done(text)
+
+
+def _kept() -> int:
+    """How often something was kept here. Why in the keys of what opens: another key closes it again."""
+    return int(session.recall("action-kept", "0"))
 
 
 def _standing(action: Action, names: Names) -> str:
@@ -213,11 +236,11 @@ def _check_in(ws: Workspace, action: Action | None) -> None:
     off = action is None or not action.open
     id_ = action.id if action else "none"
     with (
-        st.popover(_("Check in"), icon=":material/chat:", disabled=off, key="quick-check"),
-        st.form(f"quick-check-{id_}", border=False),
+        st.popover(_("Check in"), icon=":material/chat:", disabled=off, key=f"open-check-{_kept()}"),
+        st.form(f"quick-check-{id_}", border=False, enter_to_submit=False, clear_on_submit=True),
     ):
         said = st.text_area(
-            _(FIELDS["check"]), key=f"quick-check-said-{id_}", max_chars=LONGEST_CHECK, height=80
+            _(FIELDS["check"]), key=f"quick-check-said-{id_}", max_chars=LONGEST_CHECK, height=100
         )
         next_check = fields.day(
             _(FIELDS["next_check"]), action.next_check if action else None, key=f"quick-check-next-{id_}"
@@ -243,7 +266,7 @@ def _progress(value: int, key: str) -> int:
 def _with_reason(ws: Workspace, action: Action | None, wanted: Status, label: str, *, icon: str) -> None:
     off = action is None or action.status is wanted
     with (
-        st.popover(label, icon=f":material/{icon}:", disabled=off, key=f"quick-{wanted.value}"),
+        st.popover(label, icon=f":material/{icon}:", disabled=off, key=f"open-{wanted.value}-{_kept()}"),
         st.form(f"quick-{wanted.value}-form", border=False, clear_on_submit=True),
     ):
         reason = st.text_input(_("Why?"), key=f"quick-{wanted.value}-reason", max_chars=LONGEST_REASON)
@@ -273,8 +296,9 @@ def form(ws: Workspace, values: Mapping[str, Any], *, key: str) -> dict[str, obj
             what = _what(values, names, key)
         with right:
             who = _who(values, names, key)
+        more = {} if "id" in values else {"milestones": action_milestones.first_ones(key)}
         handed_in = st.form_submit_button(_("Keep"), type="primary", key=f"action-keep-{key}")
-    return {"title": title, **what, **who} if handed_in else None
+    return {"title": title, **what, **who, **more} if handed_in else None
 
 
 def _what(values: Mapping[str, Any], names: Names, key: str) -> dict[str, object]:

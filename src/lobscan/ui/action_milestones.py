@@ -15,6 +15,8 @@ from lobscan.ui import fields, guard, session
 from lobscan.ui.text import plain
 
 MOST = 30
+FIRST_ONES = 3
+"""Milestones that a new action can begin with; more are added when it stands in the plan."""
 
 
 def section(ws: Workspace, action: Action, *, seen: int) -> None:
@@ -39,6 +41,25 @@ def section(ws: Workspace, action: Action, *, seen: int) -> None:
             if away:
                 _keep(ws, action, [m for m in action.milestones if m is not one], seen=seen)
     _add(ws, action, seen=seen)
+
+
+def first_ones(key: str) -> list[dict[str, object]]:
+    """The fields for the first milestones of a new action; those that are filled in, by their days.
+
+    Why a title without a day, and the reverse, is given on: whoever keeps it is told what lacks.
+    """
+    with st.expander(_("Milestones"), icon=":material/flag:"):
+        rows = [_one(f"{key}-{at}") for at in range(FIRST_ONES)]
+    return [row for row in rows if row["title"] or row["due"]]
+
+
+def _one(key: str) -> dict[str, object]:
+    what, when = st.columns([3, 1])
+    with what:
+        title = fields.line(_("What is there then?"), "", key=f"milestone-title-{key}")
+    with when:
+        due = fields.day(_("On what day?"), None, key=f"milestone-due-{key}")
+    return {"title": title, "due": due}
 
 
 def _with(action: Action, at: int, *, done: bool) -> list[Milestone]:

@@ -12,8 +12,8 @@ from lobscan.domain.strain import Strain
 from lobscan.domain.workplan import Action, Names
 from lobscan.locales import _, day, n_, number, short_day
 from lobscan.locales.workplan import shortened
-from lobscan.services import plan, prepare
-from lobscan.services.plan import Preview
+from lobscan.services import moves, plan, prepare
+from lobscan.services.moves import Preview
 from lobscan.services.workspace import Workspace
 from lobscan.ui import fields, guard, session, show
 from lobscan.ui.text import listed, plain
@@ -33,7 +33,7 @@ def section(ws: Workspace, action: Action, names: Names) -> None:
     if not start or not due or (start, due) == (action.start, action.due):
         return
     with guard.errors():
-        _proposal(ws, plan.preview(ws, action.id, start=start, due=due), names)
+        _proposal(ws, moves.preview(ws, action.id, start=start, due=due), names)
 
 
 def _order(action: Action, by_id: Mapping[str, Action]) -> list[str]:
@@ -142,7 +142,7 @@ def _begun(actions: Sequence[Action]) -> str:
     )
 
 
-def _keep(ws: Workspace, moves: Sequence[Move]) -> None:
-    plan.move(ws, moves, actor=session.actor())
-    told = n_("{count} action was moved.", "{count} actions were moved.", len(moves))
+def _keep(ws: Workspace, kept: Sequence[Move]) -> None:
+    moves.move(ws, kept, actor=session.actor())
+    told = n_("{count} action was moved.", "{count} actions were moved.", len(kept))
     guard.done(told + " " + _("You can undo this below, in the history."))

@@ -18,7 +18,7 @@ from lobscan.domain.school import SchoolYear
 from lobscan.domain.workplan import Action, Milestone
 from lobscan.locales import _, language, month, n_, short_day
 from lobscan.locales.workplan import status
-from lobscan.services import plan, practice
+from lobscan.services import baseline, plan, practice
 from lobscan.ui import calendar_drift, calendar_wheel, choose, empty, session, show
 from lobscan.ui.action import PAGE
 from lobscan.ui.text import plain
@@ -85,7 +85,7 @@ def _bars(seen: Plan, chosen: SchoolYear) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = choose.switch(_("Group by"), {"area": _("Area"), "person": _("Responsible")}, key="by")
         since = calendar_drift.since(seen.ws, seen.today)
-    then = plan.on(seen.ws, since) if since else ()
+    then = baseline.on(seen.ws, since) if since else ()
     if since:
         calendar_drift.told(seen.ws, seen.names, then, since)
     found = in_year(seen.actions, chosen)

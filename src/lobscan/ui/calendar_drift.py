@@ -10,7 +10,7 @@ import streamlit as st
 from lobscan.domain.baseline import Change, Drift
 from lobscan.domain.workplan import Action, Names
 from lobscan.locales import _, n_, short_day
-from lobscan.services import plan
+from lobscan.services import baseline
 from lobscan.services.workspace import Workspace
 from lobscan.ui import choose, show
 from lobscan.ui.text import capital
@@ -19,7 +19,7 @@ from lobscan.ui.workplan_words import who_is
 
 def since(ws: Workspace, today: date) -> date | None:
     """The day to compare with, from the day on which the plan was begun until yesterday; or none."""
-    first, yesterday = plan.first_day(ws), today - timedelta(days=1)
+    first, yesterday = baseline.first_day(ws), today - timedelta(days=1)
     if first is None or first > yesterday:
         return None
     with st.container(width=220):
@@ -28,7 +28,7 @@ def since(ws: Workspace, today: date) -> date | None:
 
 def told(ws: Workspace, names: Names, before: Sequence[Action], day: date) -> None:
     """What became of the plan since `day`."""
-    found = plan.drift(ws, before)
+    found = baseline.drift(ws, before)
     st.subheader(_("Since {day}", day=short_day(day)), anchor=False)
     if not found:
         st.markdown(_("Nothing was added, stopped, finished, moved or handed over."))

@@ -10,6 +10,7 @@ import streamlit as st
 from lobscan import theme
 from lobscan.charts import wheel as charts
 from lobscan.charts.chart import Chart
+from lobscan.charts.week_list import week_list
 from lobscan.domain.happening import Happening, Kind, Moment, by_week, fullest
 from lobscan.domain.practice import Practice
 from lobscan.domain.school import SchoolYear
@@ -46,23 +47,28 @@ def wheel(ws: Workspace, names: Names, year: SchoolYear, today: date) -> None:
         return
     st.markdown(plain(_told(found)))
     stamp = (str(ws.settings.data), group, year.id, today, language(), theme.paper() is theme.DARK)
-    drawn = _drawn(found, year, today, stamp=(*stamp, *plan.stamp(ws), *practice.stamp(ws)))
-    show.chart(drawn, key="wheel")
+    round_, rows = _drawn(found, year, today, stamp=(*stamp, *plan.stamp(ws), *practice.stamp(ws)))
+    with st.container(key="broad-wheel"):
+        show.chart(round_, key="wheel")
+    with st.container(key="narrow-wheel"):
+        show.chart(rows, key="week-list")
     show.under([_row(one, seen, names) for one in found], key="wheel-table")
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _drawn(
     _found: Sequence[Happening], _year: SchoolYear, _today: date, *, stamp: tuple[object, ...]
-) -> Chart:
+) -> tuple[Chart, Chart]:
+    """The wheel, and the same unrolled for a narrow screen: the style sheet shows one of them."""
     del stamp  # part of the key alone
-    return charts.wheel(by_week(_found), _year, today=_today)
+    cells = by_week(_found)
+    return charts.wheel(cells, _year, today=_today), week_list(cells, _year, today=_today)
 
 
 def _told(found: Sequence[Happening]) -> str:
     """The fullest week, and what has no place in the circle."""
     told = [
-        _("Each ring is a kind, each part a week; the number says how much happens in it. Grey is a holiday.")
+        _("Each part is a week; the number says how much happens in it. Grey is a holiday.")
     ]
     most = fullest(found)
     if most:

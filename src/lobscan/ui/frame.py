@@ -29,14 +29,16 @@ STYLE = """<style>
 [class*="st-key-wide-"] { overflow-x: auto; }
 [class*="st-key-wide-"] > div { min-width: 56rem; }
 [class*="st-key-wide-"] [class*="st-key-under-"] { position: sticky; left: 0; max-width: calc(100vw - 2rem); }
+@media (max-width: 40rem) { [class*="st-key-broad-"] { display: none; } }
+@media (min-width: 40.01rem) { [class*="st-key-narrow-"] { display: none; } }
 button[kind^="primary"]:enabled, button[kind^="primary"]:enabled p, [data-tag], [data-tag] * { color: INK; }
 [role="spinbutton"][contenteditable] {
     display: inline-block; min-width: 24px; line-height: 24px; text-align: center;
 }
 </style>"""
 """What the theme cannot say: a wide chart keeps its width and is scrolled on a phone while its table
-stays, and a button or a chosen tag in the accent has an ink that can be read on it, which Streamlit leaves
-white in the dark too."""
+stays, what is broad gives way to what is narrow there, and a button or a chosen tag in the accent has an
+ink that can be read on it, which Streamlit leaves white in the dark too."""
 
 _SQUARE = '<rect x="{x}" y="{y}" width="11" height="11" rx="2" fill="{ground}"/>'
 ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{squares}</svg>'.format(

@@ -15,7 +15,7 @@ from lobscan.services import mine, prepare
 from lobscan.services.mine import Link, Sent
 from lobscan.services.workspace import Workspace
 from lobscan.settings import mail_from_environment
-from lobscan.ui import choose, guard, registers, session, show
+from lobscan.ui import choose, guard, mine_weekly, registers, session, show
 from lobscan.ui.registers import Rows
 from lobscan.ui.text import listed, plain
 
@@ -73,7 +73,7 @@ def _commands(ws: Workspace, found: Sequence[Link], chosen: Sequence[Link]) -> N
         if without and st.button(label, key="links-missing", type="primary", icon=":material/link:"):
             _make(ws, without)
         _renew(ws, chosen)
-        _withdraw(ws, having)
+        _withdraw(ws, having, key="links-off")
         st.download_button(
             _("Sheets to hand out, one for each person"),
             _sheets(ws, having or [one for one in found if one.path]),
@@ -100,11 +100,11 @@ def _renew(ws: Workspace, chosen: Sequence[Link]) -> None:
             _make(ws, [one.person.id for one in chosen])
 
 
-def _withdraw(ws: Workspace, having: Sequence[Link]) -> None:
-    with st.popover(_("Withdraw"), icon=":material/link_off:", key="links-off", disabled=not having):
+def _withdraw(ws: Workspace, having: Sequence[Link], *, key: str) -> None:
+    with st.popover(_("Withdraw"), icon=":material/link_off:", key=key, disabled=not having):
         names = plain(listed([one.person.name for one in having], MOST_NAMED))
         st.markdown(_("The page and the calendar of {names} stop working.", names=names))
-        if st.button(_("Yes, withdraw"), key="links-off-yes", type="primary"):
+        if st.button(_("Yes, withdraw"), key=f"{key}-yes", type="primary"):
             with guard.errors():
                 mine.withdraw_links(ws, [one.person.id for one in having], actor=session.actor())
                 count = len(having)
@@ -132,13 +132,15 @@ def one(ws: Workspace, found: Sequence[Link]) -> None:
     given = mine.letters(ws, base=session.origin(), actor=session.actor())
     written = {person.id: letter for person, letter in given}
     if seen.path:
-        _link(seen)
+        _link(ws, seen)
     else:
-        st.info(_("{name} has no link yet. Tick the row above and make one.", name=plain(seen.person.name)))
+        st.markdown(_("{name} has no link yet.", name=plain(seen.person.name)))
+        if st.button(_("Make a link"), key="person-new", icon=":material/link:"):
+            _make(ws, [seen.person.id])
     _message(seen, written.get(seen.person.id))
 
 
-def _link(seen: Link) -> None:
+def _link(ws: Workspace, seen: Link) -> None:
     url = session.origin() + seen.path
     with st.container(border=True, key="person-link"):
         left, right = st.columns([1, 4], vertical_alignment="center")
@@ -150,6 +152,7 @@ def _link(seen: Link) -> None:
             st.code(url, language=None, wrap_lines=True)
             st.markdown(_("The calendar, to subscribe to in Outlook, Google or Apple:"))
             st.code(f"{session.origin()}{seen.feed}", language=None, wrap_lines=True)
+            _withdraw(ws, [seen], key="person-off")
 
 
 def _message(seen: Link, letter: Letter | None) -> None:
@@ -177,6 +180,7 @@ def weekly(ws: Workspace, found: Sequence[Link]) -> None:
             _all_messages(written)
             return
         _send(ws, found, written)
+        mine_weekly.section(ws)
 
 
 def _all_messages(written: Sequence[tuple[Any, Letter]]) -> None:

@@ -150,7 +150,7 @@ def _week(seen: Plan, kept: Collection[Action]) -> list[Line]:
                 _("Responsible"): responsible(seen.names, item.action),
                 _("Ready by"): item.action.due,
                 _("Look again on"): item.action.next_check,
-                _("How it goes"): item.action.check,
+                _("How it goes"): actions_ui.blocked_by(item.action) or item.action.check,
                 _("Year groups"): year_groups(seen.names, item.action),
             },
         )

@@ -13,7 +13,7 @@ from lobscan.domain.school import SchoolYear
 from lobscan.domain.workplan import Names
 from lobscan.locales import _, n_
 from lobscan.locales.workplan import status
-from lobscan.services import plan, prepare
+from lobscan.services import next_year, plan, prepare
 from lobscan.services.workspace import Workspace, today
 from lobscan.ui import choose, empty, guard, header, session, show
 from lobscan.ui.workplan_words import who_is
@@ -46,7 +46,7 @@ def page(ws: Workspace) -> None:
         st.rerun()
     header.reserve()
     of, to = _years(ws)
-    found = plan.copies(ws, of, to)
+    found = next_year.copies(ws, of, to)
     if not found:
         empty.state(
             _("There is nothing to make again"),
@@ -59,7 +59,7 @@ def page(ws: Workspace) -> None:
     names = plan.names(ws)
     if new:
         _choice(ws, of, to, new, names)
-    _made(found)
+    _made(ws, to, found)
 
 
 def _years(ws: Workspace) -> tuple[SchoolYear, SchoolYear]:
@@ -102,7 +102,7 @@ def _choice(ws: Workspace, of: SchoolYear, to: SchoolYear, new: Sequence[Copy], 
     label = n_("Put {count} action in {year}", "Put {count} actions in {year}", len(ticked), year=to.id)
     if st.button(label, type="primary", key="next-year-keep", disabled=not ticked):
         with guard.errors():
-            made = plan.copy_on(ws, of, to, [c.source.id for c in ticked], actor=session.actor())
+            made = next_year.copy_on(ws, of, to, [c.source.id for c in ticked], actor=session.actor())
             guard.done(
                 n_(
                     "{count} action was put in {year}.",
@@ -146,7 +146,7 @@ def _span(start: date, due: date) -> str:
     return f"{start:%d-%m-%Y} – {due:%d-%m-%Y} ({_('week {week}', week=weeks)})"
 
 
-def _made(found: Sequence[Copy]) -> None:
+def _made(ws: Workspace, to: SchoolYear, found: Sequence[Copy]) -> None:
     """What was made before, so that nothing comes twice."""
     rows = [
         {
@@ -160,4 +160,29 @@ def _made(found: Sequence[Copy]) -> None:
     ]
     if rows:
         st.subheader(_("Made again before"), anchor=False)
+        _undo(ws, to)
         show.table(rows, key="next-year-made")
+
+
+def _undo(ws: Workspace, to: SchoolYear) -> None:
+    """Take the last command back as long as nobody worked on what it made."""
+    last = next_year.last_made(ws, to)
+    if last is None:
+        return
+    label = n_(
+        "Undo: take {count} action out of {year} again",
+        "Undo: take {count} actions out of {year} again",
+        len(last.actions),
+        year=to.id,
+    )
+    if st.button(label, icon=":material/undo:", key="next-year-undo"):
+        with guard.errors():
+            count = next_year.take_back(ws, last.batch, actor=session.actor())
+            guard.done(
+                n_(
+                    "{count} action was taken out of {year} again.",
+                    "{count} actions were taken out of {year} again.",
+                    count,
+                    year=to.id,
+                )
+            )

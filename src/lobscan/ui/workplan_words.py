@@ -10,6 +10,7 @@ from lobscan.domain.coverage import Burden
 from lobscan.domain.practice import Practice
 from lobscan.domain.workplan import Action, Names
 from lobscan.locales import _, n_, number
+from lobscan.ui.text import listed
 
 MOST_NAMED = 5
 
@@ -45,14 +46,13 @@ def load_sentence(found: Sequence[Load], year: str) -> str:
     over = [one for one in found if one.over >= A_LITTLE]
     if not over:
         return _("In school year {year} nobody has more hours planned than they have.", year=year)
-    told = ", ".join(f"{one.person.name} {number(one.over, 0)}" for one in over[:MOST_NAMED])
-    more = ", …" if len(over) > MOST_NAMED else ""
+    told = listed([f"{one.person.name} {number(one.over, 0)}" for one in over], MOST_NAMED)
     return n_(
         "In school year {year}, {count} person has too many hours planned. Hours too many: {told}.",
         "In school year {year}, {count} people have too many hours planned. Hours too many: {told}.",
         len(over),
         year=year,
-        told=told + more,
+        told=told,
     )
 
 

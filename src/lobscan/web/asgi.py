@@ -20,7 +20,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from lobscan.errors import UserError
 from lobscan.services.workspace import Workspace, close_shared
 from lobscan.settings import shipped
-from lobscan.web import answer, booklet, mine, vote
+from lobscan.web import answer, booklet, mine, timer, vote
 from lobscan.web.headers import Headers
 
 MUST_HOLD: Final = {
@@ -72,7 +72,8 @@ def make_app(ws: Workspace) -> st.App:
     async def lifespan(_app: object) -> AsyncIterator[None]:
         check_options()
         try:
-            yield
+            async with timer.running(ws):
+                yield
         finally:
             close_shared()
 
