@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from lobscan import access
 from lobscan.domain.round import Round
-from lobscan.domain.workplan import Action, ActionEvent
+from lobscan.domain.workplan import Action
 from lobscan.exchange.answers import RawAnswer
 from lobscan.services import change, effect, plan, prepare, scan
 from lobscan.services.prepare import NewRound
@@ -76,19 +76,9 @@ def test_what_either_round_hides_is_in_no_effect(ws: Workspace, before: str, aft
 def test_an_action_that_ended_before_the_earlier_round_is_none_of_this_time(ws: Workspace) -> None:
     one = Action(id="1", title="Oud", start=date(2025, 1, 1), due=date(2025, 2, 1), status="done")
     since, until = date(2025, 6, 1), date(2026, 6, 1)
-    ended_on = {"1": date(2025, 2, 3)}
-    assert effect.between([one], ended_on, since, until) == ()
+    assert effect.between([one], {"1": date(2025, 2, 3)}, since, until) == ()
     assert effect.between([one], {"1": date(2025, 7, 1)}, since, until) == (one,)
     assert effect.between([one], {"1": date(2026, 7, 1)}, since, until) == ()
-
-
-def test_the_day_of_the_last_word_counts_and_a_reopened_action_has_none() -> None:
-    def event(number: int, day: int, **changes: object) -> ActionEvent:
-        return ActionEvent("1", number, datetime.fromisoformat(f"2026-03-{day:02}T12:00"), "x", changes)
-
-    said = [event(1, 1, status="planned"), event(2, 4, status="done"), event(3, 6, note="mooi")]
-    assert effect._ended(said) == {"1": date(2026, 3, 4)}
-    assert effect._ended([*said, event(4, 8, status="running")]) == {}
 
 
 def test_the_round_before_is_one_of_the_same_rubric_that_may_be_seen(ws: Workspace) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from lobscan.domain import effect
 from lobscan.domain.effect import Effects, Spot
 from lobscan.domain.round import Round, places_of
 from lobscan.domain.rubric import Measure, Pack
-from lobscan.domain.workplan import OPEN_STATUSES, Action, ActionEvent, Status
+from lobscan.domain.signals import finished
+from lobscan.domain.workplan import OPEN_STATUSES, Action
 from lobscan.services import change, picture, plan, roadmap
 from lobscan.services.picture import Picture
 from lobscan.services.workspace import Workspace
@@ -41,7 +42,8 @@ def seen(ws: Workspace, round_: Round) -> Seen | None:
     pairs = effect.pairs(
         then.shown.cells(), then.figures.ambition, now.shown.cells(), change.same(ws, earlier, round_)
     )
-    ran = between(plan.actions(ws), ended(ws), change.taken(earlier), change.taken(round_))
+    done = finished(ws.read(plans.events))
+    ran = between(plan.actions(ws), done, change.taken(earlier), change.taken(round_))
     return Seen(earlier, round_, now.pack, measures, effect.effects(ran, measures, pairs, _asked(now)))
 
 
@@ -57,31 +59,14 @@ def _measures(ws: Workspace, pack: Pack, rounds: Iterable[Round]) -> dict[str, M
 
 
 def between(
-    actions: Sequence[Action], ended_on: Mapping[str, date], since: date, until: date
+    actions: Sequence[Action], done: Mapping[str, date], since: date, until: date
 ) -> tuple[Action, ...]:
-    """The actions that ran between two days: begun before the end, and not over before the start."""
+    """The actions that ran between two days: begun before the end, and not over before the start.
+
+    `done` says since when a finished action is finished; one that was stopped ends on its last day.
+    """
     return tuple(
         a
         for a in actions
-        if a.start <= until and (a.status in OPEN_STATUSES or since < ended_on.get(a.id, a.due) <= until)
+        if a.start <= until and (a.status in OPEN_STATUSES or since < done.get(a.id, a.due) <= until)
     )
-
-
-def ended(ws: Workspace) -> dict[str, date]:
-    """Per action that is done or stopped the day on which somebody said so last."""
-    return _ended(ws.read(plans.events))
-
-
-def _ended(events: Iterable[ActionEvent]) -> dict[str, date]:
-    days: dict[str, date] = {}
-    for event in events:
-        status = event.changes.get("status")
-        if status in (Status.DONE, Status.STOPPED):
-            days[event.action] = _here(event.at)
-        elif status is not None:
-            days.pop(event.action, None)
-    return days
-
-
-def _here(moment: datetime) -> date:
-    return moment.replace(tzinfo=UTC).astimezone().date()
