@@ -38,12 +38,11 @@ def seen(ws: Workspace, round_: Round) -> Seen | None:
     if earlier is None:
         return None
     then, now = picture.picture(ws, earlier), picture.picture(ws, round_)
-    measures = _measures(ws, now.pack, (earlier, round_))
+    measures = measures_of(ws, now.pack, (earlier, round_))
     pairs = effect.pairs(
         then.shown.cells(), then.figures.ambition, now.shown.cells(), change.same(ws, earlier, round_)
     )
-    done = finished(ws.read(plans.events))
-    ran = between(plan.actions(ws), done, change.taken(earlier), change.taken(round_))
+    ran = ran_between(ws, earlier, round_)
     return Seen(earlier, round_, now.pack, measures, effect.effects(ran, measures, pairs, _asked(now)))
 
 
@@ -52,7 +51,13 @@ def _asked(now: Picture) -> Iterable[Spot]:
     return [(s.id, place) for s in now.statements for place in places_of(s, groups)]
 
 
-def _measures(ws: Workspace, pack: Pack, rounds: Iterable[Round]) -> dict[str, Measure]:
+def ran_between(ws: Workspace, earlier: Round, later: Round) -> tuple[Action, ...]:
+    """The actions that ran between the days on which two rounds were taken."""
+    done = finished(ws.read(plans.events))
+    return between(plan.actions(ws), done, change.taken(earlier), change.taken(later))
+
+
+def measures_of(ws: Workspace, pack: Pack, rounds: Iterable[Round]) -> dict[str, Measure]:
     """The rubric's measures and the school's own of these rounds' roadmaps."""
     drafts = [kept.draft for r in rounds if (kept := roadmap.current(ws, r))]
     return {m.id: m for m in (*pack.measures, *(m for d in drafts for m in d.ask.own))}
