@@ -41,6 +41,9 @@ def test_a_gap_about_which_nobody_does_anything() -> None:
     assert questions(Case(seen))[0].text.values == {"name": "b4", "score": 2.0, "ambition": 3.5}
     busy = facts(judged=seen.judged, actions=(action(statements=["b4"], due=date(2030, 1, 1)),))
     assert asked(Case(busy)) == ["idle:b5"]
+    finished = action(statements=["b4"], status="done")
+    for day, left in ((date(2026, 9, 1), ["idle:b4", "idle:b5"]), (date(2026, 10, 1), ["idle:b5"])):
+        assert asked(Case(facts(judged=seen.judged, actions=(finished,), done={"do": day}))) == left
     given_up = facts(judged=seen.judged, actions=(action(statements=["b4"], status="stopped"),))
     assert asked(Case(given_up)) == ["idle:b4", "idle:b5"]
 

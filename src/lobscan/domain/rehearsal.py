@@ -121,13 +121,19 @@ def _signals(case: Case) -> Iterator[Question]:
 
 
 def _idle(case: Case) -> Iterator[Question]:
-    """The largest gaps about which nothing is done."""
+    """The largest gaps about which nothing is done, nor was done since they were measured."""
     message = N_("'{name}' scores {score}, and you want {ambition}. Why does nobody work on it?")
-    busy = {s for a in case.facts.actions if a.status != "stopped" for s in a.statements}
+    busy = {s for a in case.facts.actions if a.open or _since(case.facts, a) for s in a.statements}
     gaps = [r for r in _totals(case) if r.gap and r.statement not in busy]
     for row in sorted(gaps, key=lambda r: (-(r.gap or 0), r.statement)):
         values = {"name": _name(case, row.statement), "score": row.score, "ambition": row.ambition}
         yield Question(f"idle:{row.statement}", Kind.IDLE, Text(message, values), (row.statement,))
+
+
+def _since(facts: Facts, action: Action) -> bool:
+    """Whether an action was finished after the round whose figures these are."""
+    done = facts.done.get(action.id)
+    return done is not None and facts.judged is not None and done >= facts.judged.round.opened
 
 
 def _claims(case: Case) -> Iterator[Question]:

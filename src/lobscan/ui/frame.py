@@ -103,7 +103,12 @@ STAGES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     (
         N_("7 Account"),
-        (Entry("pages/7_account/evidence.py", N_("Evidence"), "evidence", "inventory_2"),),
+        (
+            Entry("pages/7_account/effect.py", N_("Effect"), "effect", "compare_arrows"),
+            Entry("pages/7_account/evidence.py", N_("Evidence"), "evidence", "inventory_2"),
+            Entry("pages/7_account/said.py", N_("You said, we did"), "said", "record_voice_over"),
+            Entry("pages/7_account/rehearsal.py", N_("Rehearsal"), "rehearsal", "quiz"),
+        ),
     ),
 )
 
