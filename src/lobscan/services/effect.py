@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lobscan.domain import effect
+from lobscan.domain import effect, signals
 from lobscan.domain.effect import Effects, Spot
 from lobscan.domain.round import Round, places_of
 from lobscan.domain.rubric import Measure, Pack
-from lobscan.domain.signals import finished
-from lobscan.domain.workplan import OPEN_STATUSES, Action
+from lobscan.domain.workplan import OPEN_STATUSES, Action, Status
 from lobscan.services import change, picture, plan, roadmap
 from lobscan.services.picture import Picture
 from lobscan.services.workspace import Workspace
@@ -53,8 +52,15 @@ def _asked(now: Picture) -> Iterable[Spot]:
 
 def ran_between(ws: Workspace, earlier: Round, later: Round) -> tuple[Action, ...]:
     """The actions that ran between the days on which two rounds were taken."""
-    done = finished(ws.read(plans.events))
+    done = signals.finished(ws.read(plans.events))
     return between(plan.actions(ws), done, change.taken(earlier), change.taken(later))
+
+
+def finished(ws: Workspace, round_: Round) -> tuple[str, ...]:
+    """The measures that were finished between the round before and `round_`; none for a first round."""
+    earlier = change.before(ws, round_)
+    ran = ran_between(ws, earlier, round_) if earlier else ()
+    return tuple(dict.fromkeys(a.measure for a in ran if a.measure and a.status is Status.DONE))
 
 
 def measures_of(ws: Workspace, pack: Pack, rounds: Iterable[Round]) -> dict[str, Measure]:
