@@ -32,6 +32,11 @@ def pair(before: Sequence[int], after: Sequence[int], ambition: float = 3.0) -> 
     return Pair(np.array(before), np.array(after), ambition)
 
 
+def moved(*pairs: Pair) -> effect.Moved | None:
+    """Of statements in one year group."""
+    return effect.moved({(f"s{i}", "h3"): one for i, one in enumerate(pairs)})
+
+
 def cells(spots: Spots, *, k: int = 3):
     statements, groups = sorted({s for s, _ in spots}), sorted({g for _, g in spots if g})
     frame = empty(statements=statements, year_groups=groups, roles=[MENTOR])
@@ -52,7 +57,7 @@ def paired(before: Spots, after: Spots, *, same: Mapping[str, str] | None = None
 
 
 def test_the_gap_then_and_now_is_the_mean_over_the_spots_against_one_ambition() -> None:
-    found = effect.moved([pair([4, 4, 0, 0], [0, 4, 4, 0], 3.5), pair([0, 8, 0, 0], [0, 0, 0, 8], 3.0)])
+    found = moved(pair([4, 4, 0, 0], [0, 4, 4, 0], 3.5), pair([0, 8, 0, 0], [0, 0, 0, 8], 3.0))
     assert found is not None
     assert found.before == pytest.approx(((3.5 - 1.5) + (3.0 - 2.0)) / 2)
     assert found.after == pytest.approx(((3.5 - 2.5) + 0.0) / 2)
@@ -61,7 +66,7 @@ def test_the_gap_then_and_now_is_the_mean_over_the_spots_against_one_ambition() 
 
 
 def test_without_spots_there_is_no_figure() -> None:
-    assert effect.moved([]) is None
+    assert effect.moved({}) is None
 
 
 @given(
@@ -72,7 +77,7 @@ def test_without_spots_there_is_no_figure() -> None:
     )
 )
 def test_gaps_lie_within_the_scale_and_the_interval_is_in_order(spots: list[tuple]) -> None:  # type: ignore[type-arg]
-    found = effect.moved([pair(*s) for s in spots])
+    found = moved(*[pair(*s) for s in spots])
     assert found is not None
     for side, figure in ((0, found.before), (1, found.after)):
         assert figure == pytest.approx(fmean(by_hand(s[side], s[2]) for s in spots))
@@ -80,25 +85,65 @@ def test_gaps_lie_within_the_scale_and_the_interval_is_in_order(spots: list[tupl
 
 
 def test_a_change_that_chance_explains_is_not_clear_and_a_large_one_is() -> None:
-    small = effect.moved([pair([5, 5, 5, 5], [5, 5, 5, 6])])
-    large = effect.moved([pair([40, 0, 0, 0], [0, 0, 40, 0])])
+    small = moved(pair([5, 5, 5, 5], [5, 5, 5, 6]))
+    large = moved(pair([40, 0, 0, 0], [0, 0, 40, 0]))
     assert small is not None
     assert large is not None
     assert (small.clear, large.clear) == (False, True)
     assert (large.low, large.high) == (-2.0, -2.0)  # everybody said the same, so every draw is the same
 
 
-def test_many_spots_of_the_same_people_make_the_interval_no_narrower() -> None:
+def width(found: effect.Moved | None) -> float:
+    assert found is not None
+    return found.high - found.low
+
+
+def test_many_statements_of_the_same_people_make_the_interval_no_narrower() -> None:
     one = pair([6, 6, 6, 6], [3, 6, 9, 6])
-    alone, together = effect.moved([one]), effect.moved([one] * 20)
-    assert alone is not None
-    assert together is not None
-    assert together.high - together.low > 0.9 * (alone.high - alone.low)
+    assert width(moved(*[one] * 20)) == pytest.approx(width(moved(one)), rel=0.1)
+
+
+def test_other_people_in_other_year_groups_make_it_narrower_and_the_same_people_do_not() -> None:
+    one = pair([6, 6, 6, 6], [3, 6, 9, 6])
+    groups = {("s1", f"g{i}"): one for i in range(16)}
+    assert width(effect.moved(groups)) == pytest.approx(width(moved(one)) / 4, rel=0.1)
+    assert width(effect.moved(groups, shared=(16.0, 16.0))) == pytest.approx(width(moved(one)), rel=0.1)
+
+
+def test_the_factor_is_that_of_people_who_say_the_same_in_each_of_their_year_groups() -> None:
+    assert effect.shared_factor([1, 1, 1]) == 1
+    assert effect.shared_factor([4, 4]) == 4
+    assert effect.shared_factor([1, 3]) == (1 + 9) / 4
+    assert effect.shared_factor([0, 2]) == 2
+    assert effect.shared_factor([]) == 1
+
+
+def test_of_a_hundred_schools_where_nothing_changed_few_are_told_a_clear_change() -> None:
+    """People who lean high or low in all they say, each for some of six year groups and three statements."""
+    rng, clear = np.random.default_rng(5), 0
+    for _school in range(100):
+        rounds, factors = [], []
+        for _round in range(2):
+            counts = {(f"s{s}", f"g{g}"): np.zeros(4, dtype=int) for s in range(3) for g in range(6)}
+            places = rng.integers(1, 5, 60)
+            for many in places:
+                lean, start = rng.normal(0, 0.4), rng.integers(0, 6)
+                for s in range(3):
+                    level = int(np.clip(np.rint(2.3 + lean + rng.normal(0, 0.5)), 1, 4))
+                    for g in range(start, start + many):
+                        counts[f"s{s}", f"g{g % 6}"][level - 1] += 1
+            rounds.append(counts)
+            factors.append(effect.shared_factor(places.tolist()))
+        shown = {at: Pair(rounds[0][at], rounds[1][at], 4.0) for at in rounds[0]}
+        found = effect.moved(shown, shared=(factors[0], factors[1]))
+        assert found is not None
+        clear += found.clear
+    assert clear <= 5
 
 
 def test_the_interval_is_about_that_of_the_normal_distribution_where_nothing_is_cut_off() -> None:
     before, after = [100, 100, 100, 100], [80, 100, 100, 120]
-    found = effect.moved([pair(before, after, 4.0)])
+    found = moved(pair(before, after, 4.0))
     assert found is not None
 
     def variance(levels: list[int]) -> float:

@@ -106,10 +106,13 @@ def effects(
     measures: Mapping[str, Measure],
     pairs_: Mapping[Spot, Pair],
     asked: Iterable[Spot],
+    *,
+    shared: tuple[float, float] = (1.0, 1.0),
 ) -> Effects:
     """Per measure that was finished how the gap moved at its spots, the most closed first.
 
-    `actions` are those that ran between the two rounds, `asked` all spots that the later round asks.
+    `actions` are those that ran between the two rounds, `asked` all spots that the later round asks,
+    `shared` each round's `shared_factor`.
     """
     every = tuple(asked)
     done = [a for a in actions if a.status is Status.DONE and a.measure in measures]
@@ -117,11 +120,11 @@ def effects(
     for id_ in dict.fromkeys(a.measure for a in done):
         own = tuple(a for a in done if a.measure == id_)
         aimed = {s for a in own for s in every if s[0] in _lifted(measures[id_]) and _there(a, s[1])}
-        shown = [pairs_[s] for s in every if s in aimed and s in pairs_]
-        found.append(Effect(id_, own, moved(shown), len(aimed) - len(shown)))
+        shown = {s: pairs_[s] for s in every if s in aimed and s in pairs_}
+        found.append(Effect(id_, own, moved(shown, shared=shared), len(aimed) - len(shown)))
     worked = {s for a in actions if a.status in WORKED for s in every if _works_on(a, s, measures)}
-    free = [pairs_[s] for s in every if s in pairs_ and s not in worked]
-    return Effects(tuple(sorted(found, key=_most_closed)), moved(free))
+    free = {s: pairs_[s] for s in every if s in pairs_ and s not in worked}
+    return Effects(tuple(sorted(found, key=_most_closed)), moved(free, shared=shared))
 
 
 def _most_closed(effect: Effect) -> tuple[float, str]:
@@ -142,34 +145,65 @@ def _works_on(action: Action, spot: Spot, measures: Mapping[str, Measure]) -> bo
     return spot[0] in lifted and _there(action, spot[1])
 
 
-def moved(shown: Collection[Pair], *, seed: int = 0) -> Moved | None:
+def moved(
+    shown: Mapping[Spot, Pair], *, shared: tuple[float, float] = (1.0, 1.0), seed: int = 0
+) -> Moved | None:
     """The mean gap over spots in two rounds, with a 95 % interval of its change; None without spots.
 
     Each gap is max(0, A - S) (product 5), each spot counts once. The interval is the percentile
-    bootstrap (Efron 1979), seeded. Why the draws of a round are put in order per spot before they are
-    averaged: the same people answer all statements, and no count tells how alike. In order, high
-    draws fall together with high ones, which is the largest variance that the mean can have; so the
-    interval is rather too wide than too narrow.
+    bootstrap (Efron 1979), seeded, of the counts per spot, made wider for what the counts cannot tell:
+
+    - the same people answer all statements. Within a year group, and between these and the school as a
+      whole, high draws are laid upon high ones: the largest variance that a sum can have;
+    - people answer for several year groups. The variance over year groups is multiplied by `shared`,
+      one factor per round (`shared_factor`; Kish's design effect, 1965), as if all said the same in
+      each of theirs.
+
+    So the interval is rather too wide than too narrow.
     """
     if not shown:
         return None
     rng = np.random.default_rng(seed)
-    then = np.mean([_gap(p.before, p.ambition) for p in shown])
-    now = np.mean([_gap(p.after, p.ambition) for p in shown])
-    drawn = [
-        rng.permutation(np.mean([np.sort(_draws(rng, counts, a)) for counts, a in side], axis=0))
-        for side in (
-            [(p.after, p.ambition) for p in shown],
-            [(p.before, p.ambition) for p in shown],
-        )
-    ]
-    low, high = np.quantile(drawn[0] - drawn[1], INTERVAL)
-    n = sum(int(p.before.sum()) for p in shown), sum(int(p.after.sum()) for p in shown)
-    return Moved(len(shown), float(then), float(now), float(low), float(high), n)
+    pairs_ = list(shown.values())
+    then, now = (
+        float(np.mean([_gap(counts, p.ambition) for p, counts in zip(pairs_, side, strict=True)]))
+        for side in ([p.before for p in pairs_], [p.after for p in pairs_])
+    )
+    before = {spot: (p.before, p.ambition) for spot, p in shown.items()}
+    after = {spot: (p.after, p.ambition) for spot, p in shown.items()}
+    drawn = _drawn(rng, after, shared[1]) - _drawn(rng, before, shared[0])
+    low, high = np.quantile(drawn, INTERVAL)
+    n = sum(int(p.before.sum()) for p in pairs_), sum(int(p.after.sum()) for p in pairs_)
+    return Moved(len(shown), then, now, float(low), float(high), n)
+
+
+def shared_factor(places: Iterable[int]) -> float:
+    """By how much people who answer for several year groups raise the variance of a mean over these.
+
+    `places` says for how many of them each person answers: Kish's design effect, sum(m²) / sum(m); 1
+    where everybody answers for one.
+    """
+    row = [m for m in places if m > 0]
+    return sum(m * m for m in row) / sum(row) if row else 1.0
 
 
 def _gap(levels: Counts, ambition: float) -> float:
     return max(0.0, ambition - float(mean_level(levels)))
+
+
+def _drawn(rng: np.random.Generator, side: Mapping[Spot, tuple[Counts, float]], shared: float) -> Values:
+    """Drawn means of one round over all its spots."""
+    places = sorted({place for _s, place in side})
+    sums = {place: _place(rng, [v for (_s, at), v in side.items() if at == place]) for place in places}
+    school = sums.pop("", np.zeros(DRAWS))
+    groups = np.sum([rng.permutation(sums[place]) for place in sorted(sums)] or [np.zeros(DRAWS)], axis=0)
+    wide = groups.mean() + np.sqrt(min(shared, max(1, len(sums)))) * (groups - groups.mean())
+    return rng.permutation(np.sort(wide) + np.sort(school)) / len(side)
+
+
+def _place(rng: np.random.Generator, spots: Collection[tuple[Counts, float]]) -> Values:
+    """The sum of the gaps at one place, the highest draws of each statement together."""
+    return np.asarray(np.sum([np.sort(_draws(rng, *spot)) for spot in spots], axis=0))
 
 
 def _draws(rng: np.random.Generator, levels: Counts, ambition: float) -> Values:

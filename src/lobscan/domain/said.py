@@ -44,18 +44,21 @@ def lines(
     shown: Mapping[Spot, Pair],
     actions: Iterable[Action],
     measures: Mapping[str, Measure],
+    *,
+    shared: tuple[float, float] = (1.0, 1.0),
 ) -> tuple[Line, ...]:
     """What may be told, the clearly better first, then what scored lowest.
 
     `before` is the group's score per statement in the earlier round, `shown` are its spots in both
-    rounds; without any the group was not asked since.
+    rounds, with their `shared_factor`; without any the group was not asked since.
     """
     done = [a for a in actions if a.status is Status.DONE]
     found = []
     for statement, score in before.items():
         about = tuple(a for a in done if statement in _about(a, measures))
         if score < PROVISIONAL and about:
-            found.append(_line(statement, score, about, shown))
+            own = {spot: p for spot, p in shown.items() if spot[0] == statement}
+            found.append(_line(statement, score, about, own, shared))
     return tuple(sorted(found, key=lambda x: (list(Now).index(x.now), x.before, x.statement)))
 
 
@@ -66,16 +69,22 @@ def _about(action: Action, measures: Mapping[str, Measure]) -> set[str]:
     return {lift.statement for lift in measures[action.measure].lifts}
 
 
-def _line(statement: str, score: float, about: tuple[Action, ...], shown: Mapping[Spot, Pair]) -> Line:
-    own = [Pair(p.before, p.after, TOP) for spot, p in shown.items() if spot[0] == statement]
-    change = moved(own)
+def _line(
+    statement: str,
+    score: float,
+    about: tuple[Action, ...],
+    own: Mapping[Spot, Pair],
+    shared: tuple[float, float],
+) -> Line:
+    """The shortage below the highest level is the score turned round."""
+    change = moved({spot: Pair(p.before, p.after, TOP) for spot, p in own.items()}, shared=shared)
     if change is None:
         return Line(statement, score, None, Now.UNASKED, about)
     return Line(statement, TOP - change.before, TOP - change.after, _now(change), about)
 
 
 def _now(change: Moved) -> Now:
-    """The shortage below the highest level is the score turned round, so less of it is better."""
+    """Less of a shortage is better."""
     if not change.clear:
         return Now.ALIKE
     return Now.BETTER if change.change < 0 else Now.WORSE

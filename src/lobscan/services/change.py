@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from lobscan.domain.effect import shared_factor
 from lobscan.domain.migration import chain, trail
 from lobscan.domain.round import Round
+from lobscan.domain.rubric import SCHOOL_JUDGEMENT, Perspective
 from lobscan.services import picture, prepare
 from lobscan.services.workspace import Workspace
+from lobscan.storage import answers
 
 
 def before(ws: Workspace, round_: Round) -> Round | None:
@@ -39,3 +42,10 @@ def same(ws: Workspace, earlier: Round, later: Round) -> Mapping[str, str]:
     if not chain(maps, earlier.rubric_version):
         return {}
     return {old: b.new[0] for old, b in trail(maps, earlier.rubric_version).items() if b.comparable}
+
+
+def shared(ws: Workspace, round_: Round, voice: Perspective | None) -> float:
+    """How much wider an interval over year groups must be: people answer for several (`shared_factor`)."""
+    of = SCHOOL_JUDGEMENT if voice is None else (voice,)
+    roles = [r.id for r in round_.roles if r.perspective in of]
+    return shared_factor(ws.read(lambda c: answers.places_each(c, round_.id, roles)))

@@ -41,8 +41,14 @@ def seen(ws: Workspace, round_: Round) -> Seen | None:
     pairs = effect.pairs(
         then.shown.cells(), then.figures.ambition, now.shown.cells(), change.same(ws, earlier, round_)
     )
-    ran = ran_between(ws, earlier, round_)
-    return Seen(earlier, round_, now.pack, measures, effect.effects(ran, measures, pairs, _asked(now)))
+    found = effect.effects(
+        ran_between(ws, earlier, round_),
+        measures,
+        pairs,
+        _asked(now),
+        shared=(change.shared(ws, earlier, None), change.shared(ws, round_, None)),
+    )
+    return Seen(earlier, round_, now.pack, measures, found)
 
 
 def _asked(now: Picture) -> Iterable[Spot]:

@@ -11,7 +11,7 @@ from lobscan.domain.rehearsal import Blind, Case, Question, questions
 from lobscan.domain.round import Round
 from lobscan.domain.rubric import Perspective
 from lobscan.domain.said import TOP
-from lobscan.services import effect, picture, signals
+from lobscan.services import change, effect, picture, signals
 from lobscan.services.workspace import Workspace
 
 
@@ -33,7 +33,8 @@ def _blind(ws: Workspace, round_: Round) -> Iterator[Blind]:
     own, pupils = shown.cells(), shown.cells(perspective=Perspective.PUPILS)
     top = np.full((len(own.statements), len(own.places)), TOP)
     both = pairs(own, top, pupils, {s: s for s in own.statements})
+    shared = (change.shared(ws, round_, None), change.shared(ws, round_, Perspective.PUPILS))
     for statement in own.statements:
-        found = moved([pair for spot, pair in both.items() if spot[0] == statement])
+        found = moved({spot: p for spot, p in both.items() if spot[0] == statement}, shared=shared)
         if found and found.clear and found.change > 0:
             yield Blind(statement, TOP - found.before, TOP - found.after)

@@ -46,5 +46,11 @@ def seen(ws: Workspace, round_: Round, voice: Perspective | None) -> Said | None
         if r.year_group == TOTAL and not r.hidden and r.score is not None and r.statement in same
     }
     measures = effects.measures_of(ws, now.pack, (earlier, round_))
-    found = said.lines(scores, pairs, effects.ran_between(ws, earlier, round_), measures)
+    found = said.lines(
+        scores,
+        pairs,
+        effects.ran_between(ws, earlier, round_),
+        measures,
+        shared=(change.shared(ws, earlier, voice), change.shared(ws, round_, voice)),
+    )
     return Said(earlier, round_, now.pack, voice, bool(scores), found)
