@@ -30,7 +30,9 @@ bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/practice.py
 	$(BIN)/python tests/bench/workshop.py
 	$(BIN)/python tests/bench/roadmap.py --schools 3
+	$(BIN)/python tests/bench/pool.py
 	$(BIN)/python tests/bench/dashboard.py
+	$(BIN)/python -P tests/bench/dossier.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

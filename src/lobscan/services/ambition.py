@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from lobscan.access import Actor, Right, check
 from lobscan.domain.ambition import Ambition, latest
 from lobscan.domain.answers import LEVELS
+from lobscan.domain.chain import Kind
 from lobscan.domain.round import Round, statements_of
 from lobscan.domain.rubric import Scope
 from lobscan.errors import UnknownThing, UserError
-from lobscan.services import prepare
+from lobscan.services import chain, frozen, prepare
 from lobscan.services.workspace import Workspace
 from lobscan.storage import plans
 from lobscan.storage.documents import Cursor
@@ -81,6 +82,7 @@ def _append(
         )
 
     def job(cursor: Cursor) -> None:
+        before = plans.ambitions(cursor, round_.id)
         for group in year_groups:
             plans.add_ambition(
                 cursor,
@@ -91,5 +93,8 @@ def _append(
                 why=why,
                 actor=actor.name,
             )
+        after = plans.ambitions(cursor, round_.id)
+        content = frozen.ambitions(round_.id, [a for a in after if a not in before], after)
+        chain.freeze(ws, cursor, kind=Kind.AMBITIONS, subject=round_.id, content=content, actor=actor)
 
     ws.write(job)

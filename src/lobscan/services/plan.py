@@ -128,13 +128,15 @@ def save_all(ws: Workspace, changed: Sequence[Action], *, actor: Actor) -> tuple
     check(actor, Right.EDIT_PLAN)
     school = prepare.school(ws)
 
-    def job(cursor: Cursor) -> None:
-        for one in changed:
-            before = workplan.fold(plans.events(cursor, one.id))
-            _append(cursor, school, before[0] if before else None, one, actor=actor)
-
-    ws.write(job)
+    ws.write(lambda c: append_all(c, school, changed, actor=actor))
     return tuple(changed)
+
+
+def append_all(cursor: Cursor, school: School, changed: Sequence[Action], *, actor: Actor) -> None:
+    """What `save_all` writes, for who writes more in the same transaction."""
+    for one in changed:
+        before = workplan.fold(plans.events(cursor, one.id))
+        _append(cursor, school, before[0] if before else None, one, actor=actor)
 
 
 def revise(ws: Workspace, id_: str, fields: Mapping[str, object], *, seen: int, actor: Actor) -> Action:

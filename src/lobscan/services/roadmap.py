@@ -14,6 +14,7 @@ from lobscan.domain import ask as asking
 from lobscan.domain import draft as drafts
 from lobscan.domain import takeover
 from lobscan.domain.ask import Ask, Staffing
+from lobscan.domain.chain import Kind
 from lobscan.domain.draft import Draft, Planned, Weighed
 from lobscan.domain.predicted import Outcome, outcomes
 from lobscan.domain.results import Row
@@ -23,7 +24,7 @@ from lobscan.domain.rubric import Measure, Pack
 from lobscan.domain.takeover import Change
 from lobscan.domain.workplan import Action, Status
 from lobscan.errors import UnknownThing, UserError
-from lobscan.services import picture, plan, practice, prepare, workshop
+from lobscan.services import chain, frozen, picture, plan, practice, prepare, workshop
 from lobscan.services.picture import Picture
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import roadmaps
@@ -364,9 +365,15 @@ def accept(
     made = takeover.applied(found, ticked, note=note)
     for one in made:
         plan.edited(one)
-    plan.save_all(ws, made, actor=actor)
-    document = draft.model_dump_json()
-    ws.write(lambda c: roadmaps.add(c, seen.round.id, document, kind=ACCEPTED, actor=actor.name))
+    school, id_ = prepare.school(ws), seen.round.id
+
+    def job(cursor: Cursor) -> None:
+        plan.append_all(cursor, school, made, actor=actor)
+        number = roadmaps.add(cursor, id_, draft.model_dump_json(), kind=ACCEPTED, actor=actor.name)
+        content = frozen.plan(id_, number, draft, made)
+        chain.freeze(ws, cursor, kind=Kind.PLAN, subject=id_, content=content, actor=actor)
+
+    ws.write(job)
     return made
 
 

@@ -13,9 +13,19 @@ from lobscan.domain.workplan import Action, ActionEvent, Names, Status
 from lobscan.errors import UnknownThing
 from lobscan.locales import N_, _, day, moment, n_, number, short_day, tell
 from lobscan.locales.workplan import STATUSES, shortened, status
-from lobscan.services import plan, prepare
+from lobscan.services import plan, prepare, review
 from lobscan.services.workspace import Workspace, today
-from lobscan.ui import action_milestones, action_move, empty, fields, guard, header, session, show
+from lobscan.ui import (
+    action_milestones,
+    action_move,
+    empty,
+    evidence_links,
+    fields,
+    guard,
+    header,
+    session,
+    show,
+)
 from lobscan.ui.text import apart, plain
 from lobscan.ui.workplan_words import who_is
 
@@ -51,6 +61,7 @@ FIELDS = {
     "yearly": N_("Comes back every year"),
     "draft": N_("From the roadmap"),
     "copied_from": N_("Copied from"),
+    "finding": N_("From a review"),
 }
 PEOPLE = ("responsible", "executors", "consulted")
 DAYS = ("start", "due", "next_check")
@@ -111,6 +122,7 @@ def _existing(ws: Workspace, id_: str) -> None:
     with st.container(border=True, key="commands"):
         _buttons(ws, action)
     _checked(action)
+    _from_review(ws, action)
     action_move.section(ws, action, names)
     action_milestones.section(ws, action, seen=len(events))
     st.subheader(_("All about this action"), anchor=False)
@@ -120,6 +132,7 @@ def _existing(ws: Workspace, id_: str) -> None:
         with guard.errors():
             plan.revise(ws, id_, said, seen=seen, actor=session.actor())
             _done(_("The change is kept."))
+    evidence_links.section(ws, "actions", id_)
     _history(ws, id_, events, names)
 
 
@@ -130,6 +143,15 @@ def _checked(action: Action) -> None:
         lines.append(_("**Look again on:** {day}", day=day(action.next_check)))
     if lines:
         st.markdown("  \n".join(lines))
+
+
+def _from_review(ws: Workspace, action: Action) -> None:
+    """The finding of a review that made or closed the action."""
+    found = review.finding_of(ws, action)
+    if found:
+        at, finding = found
+        said = _("**From “{title}”:** {text}", title=plain(at.title), text=plain(finding.text))
+        st.markdown(f":material/fact_check: {said}")
 
 
 def _seen(id_: str, last: int) -> int:
@@ -424,6 +446,8 @@ def _one_in_words(field: str, value: Any, names: Names) -> str:
         )
     if field in PEOPLE:
         return who_is(names, str(value))
+    if field == "finding":
+        return _("yes")
     labels = {
         "area": names.areas,
         "statements": names.statements,
