@@ -25,6 +25,7 @@ from lobscan.errors import NotAllowed, UserError
 from lobscan.exchange.answers import RawAnswer
 from lobscan.services import (
     ambition,
+    dossier,
     indicators,
     mine,
     picture,
@@ -48,6 +49,7 @@ from lobscan.settings import Mail, Settings
 
 SERVICES: tuple[ModuleType, ...] = (
     prepare, scan, ambition, plan, roadmap, mine, practice, signals, rubrics, workshop, review, indicators, pool,
+    dossier,
 )  # fmt: skip
 STATEMENT = "a1-gedeelde-visie"
 
@@ -295,6 +297,11 @@ def _undo_indicators(s: School, a: Actor) -> object:
     return indicators.undo(s.ws, last.id, actor=a)
 
 
+def _say(s: School, a: Actor) -> None:
+    kept = dossier.words(s.ws, "nl-ok-vo-2021").get("OP3")
+    dossier.say(s.ws, "nl-ok-vo-2021", "OP3", "x", seen=kept.number if kept else 0, actor=a)
+
+
 def _send(s: School, a: Actor) -> object:
     """Nobody has an address here, so whoever may is told that nothing can be sent."""
     try:
@@ -391,6 +398,7 @@ WRITES: dict[str, tuple[Right, Write]] = {
         lambda s, a: indicators.import_file(s.ws, TOTALS, name="f.csv", actor=a),
     ),
     "indicators.undo": (Right.EDIT_REVIEW, _undo_indicators),
+    "dossier.say": (Right.EDIT_DOSSIER, _say),
     "mine.links": (Right.EDIT_PLAN, lambda s, a: mine.links(s.ws, actor=a)),
     "mine.letters": (Right.EDIT_PLAN, lambda s, a: mine.letters(s.ws, base="", actor=a)),
     "mine.make_links": (Right.EDIT_PLAN, lambda s, a: mine.make_links(s.ws, [], actor=a)),

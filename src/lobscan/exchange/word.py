@@ -137,8 +137,7 @@ _TABLE: Final = (
     '<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/><w:tblBorders>'
     f'<w:top {_LINE}/><w:left w:val="nil"/><w:bottom {_LINE}/><w:right w:val="nil"/>'
     f'<w:insideH {_LINE}/><w:insideV w:val="nil"/></w:tblBorders>'
-    '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="60" w:type="dxa"/>'
-    '<w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
+    '<w:tblLayout w:type="fixed"/>'
     '<w:tblLook w:firstRow="1" w:noHBand="1" w:noVBand="1"/></w:tblPr>'
 )
 
