@@ -30,7 +30,9 @@ bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/practice.py
 	$(BIN)/python tests/bench/workshop.py
 	$(BIN)/python tests/bench/roadmap.py --schools 3
+	$(BIN)/python tests/bench/pool.py
 	$(BIN)/python tests/bench/dashboard.py
+	$(BIN)/python -P tests/bench/dossier.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
@@ -38,8 +40,8 @@ format: $(VENV)/.dev
 
 lock: $(VENV)/.dev
 	$(BIN)/python -m pip install -q uv
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q -c requirements-dev.lock -o requirements.lock
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("lobscan needs Python 3.11 or newer; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'

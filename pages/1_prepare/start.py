@@ -1,8 +1,15 @@
-"""Where the school is on its way, and the next step."""
+"""What asks for attention today, and where the school is on its way."""
 
-from lobscan.services.way import way
+from lobscan.services import start as services
 from lobscan.ui import header, session, start
 
-here = way(session.workspace())
-header.page(start.finding(here), start.lead())
-start.steps(here)
+ws = session.workspace()
+header.reserve()
+start.tour(ws)
+whose = start.office()
+seen = services.start(ws)
+header.page(start.finding(seen, whose), start.lead())
+start.today_(seen, whose)
+start.contradictions(seen)
+start.steps(seen.way)
+start.again(ws)

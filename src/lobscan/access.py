@@ -22,6 +22,10 @@ class Right(StrEnum):
     EDIT_REGISTERS = "edit_registers"
     EDIT_RUBRIC = "edit_rubric"
     RUN_WORKSHOP = "run_workshop"
+    EXCHANGE = "exchange"
+    EDIT_DOSSIER = "edit_dossier"
+    EDIT_REVIEW = "edit_review"
+    APPROVE_REVIEW = "approve_review"
 
 
 class Office(StrEnum):
@@ -46,6 +50,10 @@ MAY: Final = {
     Right.EDIT_REGISTERS: _RUNS | {Office.QUALITY},
     Right.EDIT_RUBRIC: _RUNS,
     Right.RUN_WORKSHOP: _RUNS,
+    Right.EXCHANGE: _RUNS,
+    Right.EDIT_DOSSIER: _RUNS | {Office.QUALITY},
+    Right.EDIT_REVIEW: _RUNS | {Office.QUALITY},
+    Right.APPROVE_REVIEW: frozenset({Office.ADMIN, Office.LEADER}),
 }
 
 

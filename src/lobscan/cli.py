@@ -16,18 +16,36 @@ from typing import Any
 
 from lobscan import access, locales, settings
 from lobscan.domain.ask import MOST_AT_ONCE, MOST_YEARS
+from lobscan.domain.pool import Like
 from lobscan.domain.register import Register
 from lobscan.domain.roadmap import Status as RoadmapStatus
 from lobscan.domain.roadmap import roadmap as solve
 from lobscan.domain.round import LARGEST_K, SMALLEST_K, USUAL_K
 from lobscan.domain.rubric import Perspective
+from lobscan.domain.school import SizeClass
 from lobscan.errors import Fault, FaultyFile, StoreBusy, UserError
-from lobscan.exchange import ics, results, workplan
+from lobscan.exchange import audit as audits
+from lobscan.exchange import dossier_files, ics, results, workplan
+from lobscan.exchange import pool as pool_files
 from lobscan.exchange import roadmap as roadmap_files
 from lobscan.exchange.answers import read_answers
 from lobscan.exchange.tables import check_size
 from lobscan.locales import tell, tell_fault, where_of
-from lobscan.services import demo, mine, picture, plan, prepare, register_files, roadmap, rubrics, scan
+from lobscan.services import (
+    demo,
+    dossier,
+    indicators,
+    mine,
+    picture,
+    plan,
+    pool,
+    prepare,
+    register_files,
+    roadmap,
+    rubrics,
+    scan,
+    verify,
+)
 from lobscan.services.workspace import Workspace, close_shared, shared
 
 Command = Callable[[argparse.Namespace], int | None]
@@ -208,6 +226,13 @@ def _import_register(args: argparse.Namespace) -> None:
     )
 
 
+def _import_indicators(args: argparse.Namespace) -> None:
+    data = _bytes(args.file)
+    with _workspace(args) as ws:
+        count = indicators.import_file(ws, data, name=args.file.name, actor=access.LOCAL)
+    print(locales.n_("{count} total is taken over.", "{count} totals are taken over.", count))
+
+
 def _tell_faults(faults: Iterable[Fault]) -> None:
     for fault in faults:
         place = f"{fault.file}:{fault.line}" if fault.file else f"row {fault.row}, column {fault.column}"
@@ -267,6 +292,59 @@ def _digest(args: argparse.Namespace) -> int:
     return 1 if any(one.problem for one in sent) else 0
 
 
+def _dossier(args: argparse.Namespace) -> None:
+    locales.use(args.lang or locales.language())
+    with _workspace(args) as ws:
+        of = dossier.dossier(ws, args.framework, names=not args.without_names)
+    _put(dossier_files.written(of, args.format), args.out, binary=True)
+
+
+def _verify(args: argparse.Namespace) -> int:
+    """Why to the output and not the errors: the faults are what was asked for."""
+    with _workspace(args) as ws:
+        audit = verify.verify(ws)
+    for line in audits.lines(audit):
+        print(line)
+    return 1 if audit.faults else 0
+
+
+def _pool_export(args: argparse.Namespace) -> None:
+    with _workspace(args) as ws:
+        _put(pool.export(ws, rounds=args.round, actor=access.LOCAL), args.file, binary=False)
+
+
+def _pool_read(args: argparse.Namespace) -> int:
+    """Why the store only where there is one: who pools for others need not be a school."""
+    chosen, mine = settings.from_environment(args.data), None
+    if chosen.store.exists():
+        with _workspace(args) as ws:
+            mine = pool.own_if_any(ws)
+    found = pool.read(args.paths)
+    lines = [
+        line for what in found.tables for line in pool.positions(found, what, like=_like(args), mine=mine)
+    ]
+    if found.tables:
+        _put(pool_files.written(lines, args.format), args.out, binary=False)
+    return _tell_left_out(found.refused, found.older)
+
+
+def _like(args: argparse.Namespace) -> Like:
+    return Like(args.structure, args.size, args.region)
+
+
+def _pool_gather(args: argparse.Namespace) -> int:
+    count, refused = pool.gather(args.paths, args.file)
+    print(locales.n_("{count} file gathered", "{count} files gathered", count))
+    return _tell_left_out(refused, ())
+
+
+def _tell_left_out(refused: Sequence[UserError], older: Sequence[UserError]) -> int:
+    """Exit 1 where a file does not hold; one that has a newer one is no fault."""
+    for error in (*refused, *older):
+        print(tell(error), file=sys.stderr)
+    return 1 if refused else 0
+
+
 def _base() -> str:
     """The address at which the school reaches lobscan."""
     return os.environ.get("LOBSCAN_URL", "http://localhost:8501").rstrip("/")
@@ -321,6 +399,8 @@ def _parser() -> argparse.ArgumentParser:
         )
         one.add_argument("file", type=Path, metavar="FILE")
         one.set_defaults(register=register)
+    one = _add(imports, "indicators", _import_indicators, "totals about pupils, from CSV or XLSX")
+    one.add_argument("file", type=Path, metavar="FILE")
     _output_commands(commands)
     return parser
 
@@ -431,4 +511,30 @@ def _output_commands(commands: Any) -> None:
     one = _add(exports, "workplan", _export_workplan, "the work plan")
     one.add_argument("--format", choices=["csv", "xlsx", "ics"], default="csv")
     one.add_argument("--out", type=Path, metavar="F")
+    one = _add(commands, "dossier", _dossier, "what the school claims for a framework, and what proves it")
+    one.add_argument("--framework", required=True, metavar="ID")
+    one.add_argument("--format", choices=dossier_files.FORMATS, default="pdf")
+    one.add_argument("--lang", choices=locales.LANGUAGES, help="else that of $LOBSCAN_LANG, else nl")
+    one.add_argument("--without-names", action="store_true", help="what staff do instead of their names")
+    one.add_argument("--out", type=Path, metavar="F")
+    _pool_commands(_group(commands, "pool", "exchange with other schools"))
+    _add(commands, "verify", _verify, "check that nothing was changed that was frozen")
     _add(commands, "digest", _digest, "mail everybody what is theirs this week")
+
+
+def _pool_commands(commands: Any) -> None:
+    one = _add(
+        commands, "export", _pool_export, "the exchange file: rounded figures of closed rounds, signed"
+    )
+    one.add_argument("file", type=Path, metavar="FILE")
+    one.add_argument("--round", nargs="+", default=[], metavar="ID", help="of these rounds only")
+    one = _add(commands, "read", _pool_read, "positions among the schools of many files")
+    one.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or s3://bucket/folder")
+    one.add_argument("--structure", metavar="S", help="schools of this structure only")
+    one.add_argument("--size", choices=[size.value for size in SizeClass], help="schools of this size only")
+    one.add_argument("--region", metavar="R", help="schools of this region only")
+    one.add_argument("--format", choices=["csv", "json"], default="csv")
+    one.add_argument("--out", type=Path, metavar="F")
+    one = _add(commands, "gather", _pool_gather, "one Parquet file of many exchange files, quick to read")
+    one.add_argument("file", type=Path, metavar="FILE")
+    one.add_argument("paths", nargs="+", metavar="PATH")

@@ -36,6 +36,16 @@ class Settings:
         return self.data / "lobscan.key"
 
     @property
+    def evidence(self) -> Path:
+        """The files of the evidence, each under its hash."""
+        return self.data / "evidence"
+
+    @property
+    def pool(self) -> Path:
+        """The figures that other schools sent."""
+        return self.data / "pool"
+
+    @property
     def rubrics(self) -> tuple[Path, ...]:
         """Folders with packs: the school's own first, then the shipped ones."""
         return (self.data / "rubrics", shipped() / "rubrics")

@@ -86,9 +86,14 @@ FONT: Final = (
 )
 
 
+def nearest_level(score: float) -> int:
+    """The level that a score rounds to."""
+    return min(4, max(1, int(score + 0.5)))
+
+
 def level_shade(score: float) -> Shade:
     """The shade of the level that a score rounds to."""
-    return LEVELS[min(4, max(1, int(score + 0.5)))]
+    return LEVELS[nearest_level(score)]
 
 
 _dark: ContextVar[bool] = ContextVar("dark", default=False)

@@ -67,7 +67,7 @@ def main() -> int:
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         server = subprocess.Popen(
-            [sys.executable, "-c", SERVER, str(HERE / "six.py"), str(port)],
+            [sys.executable, "-c", SERVER, str(HERE / "charts_page.py"), str(port)],
             env={**os.environ, "LOBSCAN_DATA": folder},
             stdout=subprocess.DEVNULL,
         )

@@ -23,6 +23,10 @@ FORMS = (
     "tasks?record=werkplan-bijhouden",
     "partners?record=mbo-de-brug",
     "evidence?record=beleidsplan",
+    "review?step=changes",
+    "review?step=indicators",
+    "review?step=seal",
+    "review?review=new",
 )
 """Pages with a form open."""
 PLAIN = "print/rubric/nl-lob"

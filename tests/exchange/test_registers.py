@@ -76,7 +76,9 @@ def tiny_pack() -> object:
     ]  # fmt: skip
     data = made.model_dump(by_alias=True)
     data["header"]["competencies"] = competencies
-    return type(made).model_validate({**data, "tasks": tasks})
+    items = [{"id": "A1", "title": "Doelen"}, {"id": "B", "title": "Zicht"}]
+    standard = {"id": "k-1", "title": "Kader", "version": "1", "provider": "x", "items": items}
+    return type(made).model_validate({**data, "tasks": tasks, "standards": [standard]})
 
 
 SCHOOL, PACK = dutch_school(), tiny_pack()
@@ -85,6 +87,12 @@ PARTNERS = (
     Partner(id="r2", name="ROC"),
     Partner(id="r3", name="Bos, Wal & Zn; BV"),
     Partner(id="r4", name="=Hogeschool"),
+)
+
+ACTIVITIES = (
+    Activity(id="e1", title="Stage"),
+    Activity(id="e2", title="Stage"),
+    Activity(id="e3", title="Bos, Wal; [e1]"),
 )
 
 
@@ -96,7 +104,7 @@ def practice(*records: Record, partners: Sequence[Partner] = PARTNERS) -> Practi
         pack=PACK,
         today=date(2026, 11, 2),
         number=0,
-        activities=kept[Activity],
+        activities=kept[Activity] or ACTIVITIES,
         tasks=kept[Allocation],
         partners=kept[Partner] or tuple(partners),
         evidence=kept[Evidence],
@@ -162,7 +170,10 @@ MAKE = {
     ),
     Register.EVIDENCE: st.builds(
         Evidence, id=ids, title=lines, link=texts, owner=people, dated=st.dates(), valid_until=days,
-        statements=st.lists(st.sampled_from(["s1", "s2"]), max_size=2).map(tuple), note=texts,
+        statements=st.lists(st.sampled_from(["s1", "s2"]), max_size=2).map(tuple),
+        activities=st.lists(st.sampled_from([a.id for a in ACTIVITIES]), max_size=3).map(tuple),
+        actions=st.lists(ids, max_size=2).map(tuple),
+        standards=st.lists(st.sampled_from(["k-1/A1", "k-1/B"]), max_size=2).map(tuple), note=texts,
     ),
 }  # fmt: skip
 WRITERS = {"csv": register_sheets.as_csv, "xlsx": register_sheets.as_xlsx}

@@ -412,3 +412,12 @@ def test_the_language_is_switched_in_the_menu_and_back(round_: Round) -> None:
     assert at.selectbox(key="choose-who").label == "Judgement of"
     at.selectbox(key="language").select("nl").run()
     assert title(at).startswith("Activiteiten en begeleiding scoort het laagst (2,5)")
+
+
+def test_below_each_table_stands_what_its_figures_mean(demo_ws: Workspace) -> None:
+    at = AppTest.from_file(shipped() / "app.py", default_timeout=60)
+    at.switch_page("pages/4_picture/scores.py").run()
+    told = [str(m.value) for m in at.markdown if str(m.value).startswith("- **")]
+    assert len(told) >= 3
+    assert any("**Kloof**: Hoever de score onder de ambitie ligt" in t for t in told)
+    assert all("**Score**: " in t for t in told[:3])

@@ -16,6 +16,7 @@ from lobscan.domain import draft as drafts
 from lobscan.domain.dependencies import Move
 from lobscan.domain.draft import Draft
 from lobscan.domain.register import Register
+from lobscan.domain.review import Body, Finding, Review, Verdict
 from lobscan.domain.round import Round
 from lobscan.domain.rubric import Statement
 from lobscan.domain.workplan import Action, Status
@@ -24,13 +25,18 @@ from lobscan.errors import NotAllowed, UserError
 from lobscan.exchange.answers import RawAnswer
 from lobscan.services import (
     ambition,
+    dossier,
+    evidence,
+    indicators,
     mine,
     moves,
     next_year,
     picture,
     plan,
+    pool,
     practice,
     prepare,
+    review,
     roadmap,
     rubrics,
     scan,
@@ -40,15 +46,17 @@ from lobscan.services import (
     workshop,
     workshop_agreed,
 )
+from lobscan.services.ambition import Wanted
 from lobscan.services.prepare import NewRound
+from lobscan.services.review import NewFinding, NewReview
 from lobscan.services.scan import Judgement
 from lobscan.services.workshop import NewWorkshop
-from lobscan.services.workspace import Workspace, open_workspace
+from lobscan.services.workspace import Workspace, open_workspace, today
 from lobscan.settings import Mail, Settings
 
 SERVICES: tuple[ModuleType, ...] = (
     prepare, scan, ambition, plan, moves, next_year, roadmap, takeover, mine, practice, signals, rubrics, weekly,
-    workshop, workshop_agreed,
+    workshop, workshop_agreed, review, indicators, pool, dossier, evidence,
 )  # fmt: skip
 STATEMENT = "a1-gedeelde-visie"
 
@@ -91,6 +99,14 @@ def _copy_on(s: School, a: Actor) -> object:
 def _import(s: School, a: Actor) -> object:
     row = RawAnswer(2, a.name, "mentor", STATEMENT, "", "3")
     return scan.import_answers(s.ws, s.open, [row], actor=a)
+
+
+def _pool_export(s: School, a: Actor) -> object:
+    made = prepare.open_round(s.ws, NewRound("nl-lob"), actor=LOCAL)
+    rows = [RawAnswer(2, f"p{i}", "mentor", STATEMENT, "", "3") for i in range(5)]
+    scan.import_answers(s.ws, made, rows, actor=LOCAL)
+    prepare.close_round(s.ws, made.id, actor=LOCAL)
+    return pool.export(s.ws, actor=a)
 
 
 def _close(s: School, a: Actor) -> object:
@@ -217,6 +233,21 @@ def _decided(command: Callable[..., None]) -> Write:
     return write
 
 
+def _piece(s: School) -> str:
+    """A piece of evidence with a file."""
+    number = practice.registers(s.ws).number
+    return evidence.add(s.ws, [("verslag.txt", b"tekst")], seen=number, actor=LOCAL)[0]
+
+
+def _attach(s: School, a: Actor) -> None:
+    piece = _piece(s)
+    evidence.attach(s.ws, piece, "ander.txt", b"meer", seen=practice.registers(s.ws).number, actor=a)
+
+
+def _detach(s: School, a: Actor) -> None:
+    evidence.detach(s.ws, _piece(s), seen=practice.registers(s.ws).number, actor=a)
+
+
 def _workshop_action(s: School, a: Actor) -> object:
     id_ = _workshop(s, LOCAL).id
     workshop.act(s.ws, id_, "first_step", actor=LOCAL, topic=STATEMENT, title="Beginnen")
@@ -265,6 +296,59 @@ def _bring_back(s: School, a: Actor) -> object:
     return signals.bring_back(s.ws, rule, rows_, actor=a)
 
 
+def _review(s: School, a: Actor) -> Review:
+    return review.begin(s.ws, NewReview("Terugblik", s.joint.id, today()), actor=a)
+
+
+def _finding(s: School, a: Actor) -> tuple[Review, Finding]:
+    at = _review(s, LOCAL)
+    wanted = NewFinding("gaps", "Zo houden", Verdict.SECURE, "", today())
+    return at, review.add_finding(s.ws, at.id, wanted, actor=a)
+
+
+def _approve(s: School, a: Actor, *, council: Actor | None = None) -> Review:
+    at, _found = _finding(s, LOCAL)
+    review.approve(s.ws, at.id, Body.LEADER, name="Fenna", day=today(), actor=a)
+    if council:
+        review.approve(s.ws, at.id, Body.COUNCIL, name="De raad", day=today(), actor=council)
+    return review.review(s.ws, at.id)
+
+
+def _reword(s: School, a: Actor) -> object:
+    at, found = _finding(s, LOCAL)
+    return review.reword(s.ws, at.id, found.id, "Anders", actor=a)
+
+
+def _withdraw(s: School, a: Actor) -> object:
+    at, found = _finding(s, LOCAL)
+    return review.withdraw(s.ws, at.id, found.id, actor=a)
+
+
+def _undo_review(s: School, a: Actor) -> object:
+    at, _found = _finding(s, LOCAL)
+    return review.undo(s.ws, at.id, seen=2, actor=a)
+
+
+def _seal(s: School, a: Actor) -> object:
+    at = _approve(s, LOCAL, council=LOCAL)
+    return review.seal(s.ws, at.id, seen=at.number, actor=a)
+
+
+TOTALS = b"What;School year;Value\nswitchers;2025-2026;20\n"
+
+
+def _undo_indicators(s: School, a: Actor) -> object:
+    indicators.import_file(s.ws, TOTALS, name="f.csv", actor=LOCAL)
+    last = indicators.last(s.ws)
+    assert last
+    return indicators.undo(s.ws, last.id, actor=a)
+
+
+def _say(s: School, a: Actor) -> None:
+    kept = dossier.words(s.ws, "nl-ok-vo-2021").get("OP3")
+    dossier.say(s.ws, "nl-ok-vo-2021", "OP3", "x", seen=kept.number if kept else 0, actor=a)
+
+
 def _send(s: School, a: Actor) -> object:
     """Nobody has an address here, so whoever may is told that nothing can be sent."""
     try:
@@ -302,6 +386,12 @@ WRITES: dict[str, tuple[Right, Write]] = {
         lambda s, a: scan.joint_answer(s.ws, s.joint, Judgement(STATEMENT, current="1"), actor=a),
     ),
     "scan.import_answers": (Right.IMPORT, _import),
+    "ambition.job": (
+        Right.SET_AMBITION,
+        lambda s, a: s.ws.write(
+            ambition.job(s.ws, s.joint, [Wanted(STATEMENT, 4, "Omdat het kan")], actor=a)
+        ),
+    ),
     "ambition.set_ambition": (
         Right.SET_AMBITION,
         lambda s, a: ambition.set_ambition(s.ws, s.open, target="visie", level=4, why="x", actor=a),
@@ -365,6 +455,25 @@ WRITES: dict[str, tuple[Right, Write]] = {
     "workshop_agreed.set_aside": (Right.SET_AMBITION, _decided(workshop_agreed.set_aside)),
     "workshop_agreed.bring_back": (Right.SET_AMBITION, _decided(workshop_agreed.bring_back)),
     "workshop.make_action": (Right.RUN_WORKSHOP, _workshop_action),
+    "review.begin": (Right.EDIT_REVIEW, _review),
+    "review.describe": (
+        Right.EDIT_REVIEW,
+        lambda s, a: review.describe(
+            s.ws, _review(s, LOCAL).id, title="Anders", day=today(), people=(), actor=a
+        ),
+    ),
+    "review.add_finding": (Right.EDIT_REVIEW, _finding),
+    "review.reword": (Right.EDIT_REVIEW, _reword),
+    "review.withdraw": (Right.EDIT_REVIEW, _withdraw),
+    "review.undo": (Right.EDIT_REVIEW, _undo_review),
+    "review.approve": (Right.APPROVE_REVIEW, _approve),
+    "review.seal": (Right.APPROVE_REVIEW, _seal),
+    "indicators.import_file": (
+        Right.EDIT_REVIEW,
+        lambda s, a: indicators.import_file(s.ws, TOTALS, name="f.csv", actor=a),
+    ),
+    "indicators.undo": (Right.EDIT_REVIEW, _undo_indicators),
+    "dossier.say": (Right.EDIT_DOSSIER, _say),
     "mine.links": (Right.EDIT_PLAN, lambda s, a: mine.links(s.ws, actor=a)),
     "mine.letters": (Right.EDIT_PLAN, lambda s, a: mine.letters(s.ws, base="", actor=a)),
     "mine.make_links": (Right.EDIT_PLAN, lambda s, a: mine.make_links(s.ws, [], actor=a)),
@@ -384,6 +493,21 @@ WRITES: dict[str, tuple[Right, Write]] = {
     "rubrics.undo": (Right.EDIT_RUBRIC, _undo_rubric),
     "rubrics.restore": (Right.EDIT_RUBRIC, _restore_rubric),
     "rubrics.upgrade": (Right.EDIT_RUBRIC, _upgrade),
+    "pool.export": (Right.EXCHANGE, _pool_export),
+    "pool.add": (Right.EXCHANGE, lambda s, a: pool.add(s.ws, [("x.json", b"x")], actor=a)),
+    "pool.take_back": (Right.EXCHANGE, lambda s, a: pool.take_back(s.ws, "x", actor=a)),
+    "pool.tell_size": (
+        Right.EDIT_SCHOOL,
+        lambda s, a: pool.tell_size(s.ws, None, seen=prepare.school_number(s.ws), actor=a),
+    ),
+    "evidence.add": (
+        Right.EDIT_REGISTERS,
+        lambda s, a: evidence.add(
+            s.ws, [("plan.txt", b"tekst")], seen=practice.registers(s.ws).number, actor=a
+        ),
+    ),
+    "evidence.attach": (Right.EDIT_REGISTERS, _attach),
+    "evidence.detach": (Right.EDIT_REGISTERS, _detach),
     "practice.revise": (Right.EDIT_REGISTERS, _revise),
     "practice.revise_several": (
         Right.EDIT_REGISTERS,

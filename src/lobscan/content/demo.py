@@ -1,4 +1,4 @@
-"""The invented school of `data/demo/`: `demo.yaml`, and its registers in `practice.yaml`."""
+"""The invented school in `data/demo/`: `demo.yaml`, its registers in `practice.yaml`, `review.yaml`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from lobscan.content.schools import load_yaml
 from lobscan.domain.activity import Activity
 from lobscan.domain.allocation import Allocation
 from lobscan.domain.evidence import Evidence
+from lobscan.domain.indicator import Indicator
 from lobscan.domain.partner import Partner
+from lobscan.domain.review import Finding
 from lobscan.domain.rubric import Id, Line, Text
-from lobscan.domain.school import Person
+from lobscan.domain.school import Person, SizeClass
 from lobscan.domain.workplan import Action
 
 Level = Annotated[float, Field(ge=1, le=4)]
@@ -33,6 +35,7 @@ class DemoSchool(_Model):
     name: Line
     structure: Id
     region: Id
+    size: SizeClass
     tracks: tuple[Id, ...] = Field(min_length=1)
     year_groups: tuple[Id, ...] = Field(min_length=1)
 
@@ -88,11 +91,29 @@ class Apart(_Model):
     leaders: tuple[Level, Level] | None = None
 
 
+class Seen(_Model):
+    """How a group judges a statement, where it sees it quite otherwise than the staff."""
+
+    statement: Id
+    levels: tuple[Level, Level]
+
+
+class Others(_Model):
+    """Those who are not staff: each from one year group, in turn, and `shift` levels off what staff say."""
+
+    role: Id
+    count: tuple[Count, Count]
+    shift: float = Field(ge=-2, le=2)
+    unknown: Share
+    seen: tuple[Seen, ...] = ()
+
+
 class DemoScan(_Model):
     """From what the answers are drawn."""
 
     title: Line
     respondents: tuple[Crowd, ...]
+    others: tuple[Others, ...] = ()
     busiest: Id
     unfinished: Share
     wanted: Level
@@ -120,6 +141,46 @@ class DemoPractice(_Model):
     tasks: tuple[Allocation, ...]
     partners: tuple[Partner, ...]
     evidence: tuple[Evidence, ...]
+
+
+class DemoApproval(_Model):
+    """Who approved, and on which day."""
+
+    name: Line
+    day: date
+
+
+class DemoReview(_Model):
+    """A review: its round from 0, what was found, and for a sealed one who approved, and its day."""
+
+    id: Id
+    title: Line
+    round: int = Field(ge=0, le=1)
+    day: date
+    people: tuple[Line, ...]
+    findings: tuple[Finding, ...]
+    leader: DemoApproval | None = None
+    council: DemoApproval | None = None
+    sealed: date | None = None
+
+
+class DemoIndicator(Indicator):
+    """A total of a school year so many years before today's."""
+
+    school_year: str = ""
+    years_ago: int = Field(ge=1, le=9)
+
+
+class DemoReviews(_Model):
+    """The reviews in the order in which they were held, and the indicators."""
+
+    reviews: tuple[DemoReview, ...]
+    indicators: tuple[DemoIndicator, ...]
+
+
+def load_reviews(data: Path) -> DemoReviews:
+    """The demo school's reviews in the folder `data`; `FaultyFile` with every fault."""
+    return load_yaml(data / "demo" / "review.yaml", DemoReviews)
 
 
 def load_practice(data: Path) -> DemoPractice:

@@ -97,6 +97,7 @@ def _copy(action: Action, of: SchoolYear, to: SchoolYear, people: Collection[str
         "check": "",
         "next_check": None,
         "draft": "",
+        "finding": "",
         "copied_from": action.id,
         "milestones": milestones,
         "responsible": action.responsible if action.responsible in people else "",

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -143,14 +144,27 @@ class Calendar(_Model):
     school_years: tuple[SchoolYear, ...] = ()
 
 
+class SizeClass(StrEnum):
+    """About how many pupils a school has: what it is compared by with other schools."""
+
+    SMALL = "under-500"
+    MIDDLE = "500-999"
+    LARGE = "1000-1499"
+    LARGEST = "1500-up"
+
+
 class School(_Model):
-    """The school's own copy, edited by the school; ids are unique and every link is known."""
+    """The school's own copy, edited by the school; ids are unique and every link is known.
+
+    `size` is None as long as nobody told it.
+    """
 
     name: Line
     structure: Id
     country: str
     language: str
     rubric: Id
+    size: SizeClass | None = None
     tracks: tuple[Track, ...] = Field(min_length=1)
     year_groups: tuple[YearGroup, ...] = Field(min_length=1, max_length=30)
     roles: tuple[Role, ...] = Field(min_length=1)

@@ -47,6 +47,7 @@ class Action(BaseModel):
     placement of an accepted roadmap. `after` are the actions that must be finished first. `check`
     says how it goes and `next_check` when one looks again: the last check-in. `yearly` actions come
     back each school year; `copied_from` is the action of an earlier year that this one repeats.
+    `finding` is the finding of a review that made or closed it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -78,6 +79,7 @@ class Action(BaseModel):
     yearly: bool = False
     draft: str = Field(default="", max_length=200)
     copied_from: str = Field(default="", max_length=60)
+    finding: str = Field(default="", max_length=60)
 
     @model_validator(mode="after")
     def _dates(self) -> Action:

@@ -7,34 +7,21 @@ nobody has answered. Text of people goes in as text only.
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Iterable, Sequence
-from datetime import datetime, time
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
-from docx import Document
 from docx.document import Document as Doc
-from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
 
 from lobscan.domain.absence import DAYS, Absence, Ahead, Hit, Question, questions, until
 from lobscan.domain.activity import Activity
 from lobscan.domain.practice import Practice
 from lobscan.domain.weeks import spelled
 from lobscan.domain.workplan import Action
-from lobscan.locales import N_, _, day, language, n_, number, short_day
+from lobscan.exchange import word as paper
+from lobscan.exchange.word import clean, say, table
+from lobscan.locales import N_, _, day, n_, number, short_day
 from lobscan.locales.practice import word
 from lobscan.locales.workplan import status
-
-LANGUAGES: Final = {"nl": "nl-NL", "en": "en-GB"}
-INK: Final = RGBColor(0x0B, 0x6B, 0x5D)
-HEAD: Final = "E7EFEC"
-FONT: Final = "Calibri"
-FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Letters that XML cannot hold."""
 
 HITS: Final = {
     Hit.ALONE: N_("nobody else does this"),
@@ -50,7 +37,6 @@ QUESTIONS: Final = {
     Question.WHAT_BLOCKS: N_("What is needed to go on with “{name}”? It is blocked."),
     Question.LATE: N_("“{name}” is late. What is still to be done?"),
 }
-Rows = Iterable[Sequence[str]]
 
 
 def as_docx(found: Absence, weeks: Sequence[Ahead], seen: Practice) -> bytes:
@@ -58,10 +44,10 @@ def as_docx(found: Absence, weeks: Sequence[Ahead], seen: Practice) -> bytes:
 
     The same input gives the same text; it is in the language that is spoken.
     """
-    made = _blank(seen)
-    made.core_properties.title = _clean(_title(found))
-    made.add_paragraph(_clean(_title(found)), style="Title")
-    made.add_paragraph(_clean(_period(seen)), style="Subtitle")
+    made = paper.blank(title=_title(found), author=seen.school.name, on=seen.today)
+    paper.footer(made, f"{seen.school.name} · {day(seen.today)}")
+    say(made, _title(found), style="Title")
+    say(made, _period(seen), style="Subtitle")
     _brief(made, found, seen)
     _coming(made, weeks, seen)
     _activities(made, found, seen)
@@ -86,7 +72,7 @@ def _period(seen: Practice) -> str:
 def _brief(made: Doc, found: Absence, seen: Practice) -> None:
     made.add_heading(_("In short"), 1)
     roles = {r.id: r.label for r in seen.school.roles}
-    _say(
+    say(
         made,
         _(
             "This paper is for whoever takes over the career guidance of {name} ({roles}). It says "
@@ -97,8 +83,8 @@ def _brief(made: Doc, found: Absence, seen: Practice) -> None:
         ),
     )
     for line in counts(found):
-        made.add_paragraph(_clean(line), style="List Bullet")
-    _say(
+        made.add_paragraph(clean(line), style="List Bullet")
+    say(
         made,
         _(
             "It was made from the registers and the work plan on {day}. What is not written there, is not in "
@@ -132,7 +118,7 @@ def _coming(made: Doc, weeks: Sequence[Ahead], seen: Practice) -> None:
     made.add_heading(_("What comes, week by week"), 1)
     rows = [row for week in weeks for row in _week(week, seen)]
     header = (_("Week"), _("What"), _("For whom"), _("Who"))
-    _table(made, header, rows, widths=(32, 66, 38, 34))
+    table(made, header, rows, widths=(32, 66, 38, 34))
 
 
 def _week(week: Ahead, seen: Practice) -> list[Sequence[str]]:
@@ -165,7 +151,7 @@ def _action(action: Action, seen: Practice) -> tuple[str, str]:
 def _activities(made: Doc, found: Absence, seen: Practice) -> None:
     made.add_heading(_("Activities"), 1)
     if not found.activities:
-        _say(made, _("None."))
+        say(made, _("None."))
         return
     header = (_("Activity"), _("Year groups"), _("Weeks"), _("Hours"), _("Who"), _("If nobody steps in"))
     rows = [
@@ -179,7 +165,7 @@ def _activities(made: Doc, found: Absence, seen: Practice) -> None:
         )
         for s in found.activities
     ]
-    _table(made, header, rows, widths=(52, 30, 18, 14, 28, 28))
+    table(made, header, rows, widths=(52, 30, 18, 14, 28, 28))
 
 
 def _activity(one: Activity, seen: Practice) -> str:
@@ -192,7 +178,7 @@ def _activity(one: Activity, seen: Practice) -> str:
 def _tasks(made: Doc, found: Absence, seen: Practice) -> None:
     made.add_heading(_("Tasks"), 1)
     if not found.tasks:
-        _say(made, _("None."))
+        say(made, _("None."))
         return
     header = (
         _("Task"),
@@ -213,13 +199,13 @@ def _tasks(made: Doc, found: Absence, seen: Practice) -> None:
         )
         for s in found.tasks
     ]
-    _table(made, header, rows, widths=(44, 26, 14, 28, 30, 28))
+    table(made, header, rows, widths=(44, 26, 14, 28, 30, 28))
 
 
 def _actions(made: Doc, found: Absence, seen: Practice) -> None:
     made.add_heading(_("Actions of the work plan"), 1)
     if not found.actions:
-        _say(made, _("None."))
+        say(made, _("None."))
         return
     header = (_("Action"), _("Ready by"), _("Status"), _("Responsible"), _("Sign of success"))
     rows = [
@@ -232,13 +218,13 @@ def _actions(made: Doc, found: Absence, seen: Practice) -> None:
         )
         for a in found.actions
     ]
-    _table(made, header, rows, widths=(54, 24, 24, 30, 38))
+    table(made, header, rows, widths=(54, 24, 24, 30, 38))
 
 
 def _partners(made: Doc, found: Absence, seen: Practice) -> None:
     made.add_heading(_("Partners"), 1)
     if not found.partners:
-        _say(made, _("None."))
+        say(made, _("None."))
         return
     header = (_("Partner"), _("Contact there"), _("What for"), _("Agreement"))
     rows = [
@@ -250,16 +236,16 @@ def _partners(made: Doc, found: Absence, seen: Practice) -> None:
         )
         for p in found.partners
     ]
-    _table(made, header, rows, widths=(42, 44, 46, 38))
+    table(made, header, rows, widths=(42, 44, 46, 38))
 
 
 def _open(made: Doc, found: Absence, seen: Practice) -> None:
     made.add_heading(_("Open questions"), 1)
     asked = questions(found, seen.today)
     for question, name in asked:
-        made.add_paragraph(_clean(_(QUESTIONS[question], name=name)), style="List Bullet")
+        made.add_paragraph(clean(_(QUESTIONS[question], name=name)), style="List Bullet")
     if not asked:
-        _say(made, _("None."))
+        say(made, _("None."))
 
 
 def _groups(ids: Sequence[str], seen: Practice) -> str:
@@ -270,96 +256,3 @@ def _groups(ids: Sequence[str], seen: Practice) -> str:
 
 def _who(named: Sequence[str], seen: Practice) -> str:
     return ", ".join(seen.who(who) for who in named if who) or _("nobody yet")
-
-
-def _blank(seen: Practice) -> Doc:
-    """An empty A4 document in the language that is spoken, with its page numbers."""
-    made = Document()
-    section = made.sections[0]
-    section.orientation = WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(20)
-    section.top_margin = section.bottom_margin = Mm(18)
-    _styles(made)
-    about = made.core_properties
-    about.author = _clean(seen.school.name)
-    about.comments = ""
-    about.language = LANGUAGES[language()]
-    about.created = about.modified = datetime.combine(seen.today, time())
-    _footer(section.footer.paragraphs[0], seen)
-    return made
-
-
-def _styles(made: Doc) -> None:
-    styles: Any = made.styles
-    styles["Normal"].font.name, styles["Normal"].font.size = FONT, Pt(10.5)
-    for name, size in (("Title", 24), ("Subtitle", 12), ("Heading 1", 15)):
-        font = styles[name].font
-        font.name, font.size, font.color.rgb, font.italic = FONT, Pt(size), INK, False
-        fonts = styles[name].element.rPr.rFonts
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{theme}"), None)
-    spoken = OxmlElement("w:lang")
-    spoken.set(qn("w:val"), LANGUAGES[language()])
-    defaults = styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
-    for old in defaults.findall(qn("w:lang")):
-        defaults.remove(old)
-    defaults.append(spoken)
-
-
-def _footer(line: Any, seen: Practice) -> None:
-    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    line.add_run(_clean(f"{seen.school.name} · {day(seen.today)} · "))
-    _field(line, "PAGE")
-    line.add_run(" / ")
-    _field(line, "NUMPAGES")
-
-
-def _field(line: Any, instruction: str) -> None:
-    """A figure that the word processor counts itself."""
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), instruction)
-    field.append(line.add_run("1").element)
-    line._p.append(field)  # noqa: SLF001 - python-docx knows no fields
-
-
-def _say(made: Doc, text: str) -> None:
-    made.add_paragraph(_clean(text))
-
-
-def _table(made: Doc, header: Sequence[str], rows: Rows, *, widths: Sequence[int]) -> None:
-    """A table whose header row comes back on each page and whose rows are not torn apart.
-
-    `widths` in millimetres.
-    """
-    lines = [header, *rows]
-    table: Any = made.add_table(rows=len(lines), cols=len(header), style="Table Grid")
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-    for at, (row, line) in enumerate(zip(table.rows, lines, strict=True)):
-        _row(row, line, widths, head=at == 0)
-
-
-def _row(row: Any, texts: Sequence[str], widths: Sequence[int], *, head: bool) -> None:
-    about = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx knows no repeated header
-    about.append(OxmlElement("w:cantSplit"))
-    if head:
-        about.append(OxmlElement("w:tblHeader"))
-    for cell, text, width in zip(row.cells, texts, widths, strict=True):
-        cell.width = Mm(width)
-        line = cell.paragraphs[0]
-        line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(2)
-        run = line.add_run(_clean(text))
-        run.font.size = Pt(9.5)
-        run.bold = head
-        if head:
-            shade = OxmlElement("w:shd")
-            shade.set(qn("w:val"), "clear")
-            shade.set(qn("w:fill"), HEAD)
-            cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - nor shades
-
-
-def _clean(text: str) -> str:
-    """Text as XML can hold it."""
-    return FORBIDDEN.sub("", text)

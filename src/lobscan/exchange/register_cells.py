@@ -8,7 +8,16 @@ from datetime import date
 from typing import Final
 
 from lobscan.exchange.register_columns import Cell, Column
-from lobscan.exchange.register_values import Known, Names, quoted, several, spelled_list, spelled_weeks, split
+from lobscan.exchange.register_values import (
+    LIST,
+    Known,
+    Names,
+    quoted,
+    several,
+    spelled_list,
+    spelled_weeks,
+    split,
+)
 from lobscan.locales import _
 from lobscan.locales import register_files as words
 from lobscan.locales.practice import WORDS
@@ -94,10 +103,14 @@ def _list(column: Column, values: Sequence[str], known: Known) -> str:
         )
     if column.cell is Cell.GROUPS:
         return spelled_list(values, known.groups.spelled, lambda text: _groups(known, text))
+    if column.cell is Cell.CODES:
+        return LIST.join(values)
     names = {
         Cell.TRACKS: known.tracks,
         Cell.COMPETENCIES: known.competencies,
         Cell.STATEMENTS: known.statements,
+        Cell.ACTIVITIES: known.activities,
+        Cell.STANDARDS: known.standards,
         Cell.PARTNERS: known.partners,
     }[column.cell]
     parts = _names if column.cell is Cell.PARTNERS else _things

@@ -24,6 +24,9 @@ class Cell(StrEnum):
     TRACKS = "tracks"
     COMPETENCIES = "competencies"
     STATEMENTS = "statements"
+    ACTIVITIES = "activities"
+    STANDARDS = "standards"
+    CODES = "codes"
     WEEKS = "weeks"
     WHO = "who"
     CONTACT = "contact"
@@ -35,7 +38,18 @@ class Cell(StrEnum):
 
 
 LISTS: Final = frozenset(
-    {Cell.GROUPS, Cell.TRACKS, Cell.COMPETENCIES, Cell.STATEMENTS, Cell.WHO, Cell.PARTNERS, Cell.WEEKS}
+    {
+        Cell.GROUPS,
+        Cell.TRACKS,
+        Cell.COMPETENCIES,
+        Cell.STATEMENTS,
+        Cell.ACTIVITIES,
+        Cell.STANDARDS,
+        Cell.CODES,
+        Cell.WHO,
+        Cell.PARTNERS,
+        Cell.WEEKS,
+    }
 )
 SILENT: Final = object()
 """What a cell sets its field to when it says nothing about it."""
@@ -127,6 +141,9 @@ COLUMNS: Final[Mapping[Register, tuple[Column, ...]]] = {
         Column("dated", Cell.DAY, width=14),
         Column("valid_until", Cell.DAY, width=14),
         Column("statements", Cell.STATEMENTS, width=36),
+        Column("activities", Cell.ACTIVITIES, width=36),
+        Column("actions", Cell.CODES, width=24),
+        Column("standards", Cell.STANDARDS, width=30),
         Column("note", width=40),
         Column("id", Cell.ID, width=14),
     ),

@@ -187,6 +187,17 @@ class Known:
         return Names((s.id, s.id) for s in self.practice.pack.statements)
 
     @cached_property
+    def activities(self) -> Names:
+        """The activities."""
+        return Names((a.id, a.title) for a in self.practice.activities)
+
+    @cached_property
+    def standards(self) -> Names:
+        """The items of the pack's standards, by their codes."""
+        codes = [f"{s.id}/{item.id}" for s in self.practice.pack.standards for item in s.items]
+        return Names((code, code) for code in codes)
+
+    @cached_property
     def plural_roles(self) -> Mapping[str, str]:
         """Roles by their names for more than one: `mentoren`, `decanen`, `ouders`."""
         found: dict[str, set[str]] = {}

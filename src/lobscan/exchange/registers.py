@@ -311,6 +311,15 @@ class _Reader:
     def _statements(self, column: Column, text: str) -> object:
         return self._things(column, text, self.known.statements.find, self.known.statements.labels)
 
+    def _activities(self, column: Column, text: str) -> object:
+        return self._things(column, text, self.known.activities.find, self.known.activities.labels)
+
+    def _standards(self, column: Column, text: str) -> object:
+        return self._things(column, text, self.known.standards.find, self.known.standards.labels)
+
+    def _codes(self, _column: Column, text: str) -> object:
+        return self._once(split(text, ";,\n"))
+
     def _things(
         self, column: Column, text: str, find: Callable[[str], str | None], labels: Mapping[str, str]
     ) -> object:

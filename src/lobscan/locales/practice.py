@@ -61,6 +61,25 @@ WORDS: Final = {
         "policy": N_("policy"),
         "leading": N_("leading"),
     },
+    "perspective": {
+        "leaders": N_("leaders"),
+        "staff": N_("staff"),
+        "pupils": N_("pupils"),
+        "parents": N_("parents"),
+        "partners": N_("partners"),
+    },
+    "indicator": {
+        "switchers": N_("pupils who switched"),
+        "dropouts": N_("pupils who left without a diploma"),
+        "flow": N_("pupils who moved on"),
+        "satisfaction": N_("satisfaction"),
+        "other": N_("another total"),
+    },
+    "unit": {
+        "pupils": N_("a number of pupils"),
+        "percent": N_("per cent"),
+        "mark": N_("mark"),
+    },
 }
 
 

@@ -68,6 +68,13 @@ def append(
         plans.add_event(cursor, after.id, changes, actor=actor.name, batch=batch)
 
 
+def append_all(cursor: Cursor, school: School, changed: Sequence[Action], *, actor: Actor) -> None:
+    """Append what is new in each of these actions."""
+    for one in changed:
+        before = workplan.fold(plans.events(cursor, one.id))
+        append(cursor, school, before[0] if before else None, one, actor=actor)
+
+
 def _check_order(cursor: Cursor, changed: Action) -> None:
     """Why not within a batch of copies: those stand in the order of actions that have no circle."""
     every = workplan.fold(plans.events(cursor))

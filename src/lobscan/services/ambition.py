@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from lobscan.access import Actor, Right, check
 from lobscan.domain.ambition import Ambition, latest
 from lobscan.domain.answers import LEVELS
+from lobscan.domain.chain import Kind
 from lobscan.domain.round import Round, statements_of
 from lobscan.domain.rubric import Scope
 from lobscan.errors import UnknownThing, UserError
-from lobscan.services import prepare
+from lobscan.services import chain, frozen, prepare
 from lobscan.services.workspace import Workspace
 from lobscan.storage import plans
 from lobscan.storage.documents import Cursor
@@ -58,24 +59,23 @@ def set_ambition(
 
 def set_several(ws: Workspace, round_: Round, wanted: Sequence[Wanted], *, actor: Actor) -> None:
     """Set several levels at once, or none of them."""
-    check(actor, Right.SET_AMBITION)
-    ws.write(job(ws, round_, wanted, by=actor.name))
+    ws.write(job(ws, round_, wanted, actor=actor))
 
 
 def take_back(
     ws: Workspace, round_: Round, *, target: str, year_groups: Sequence[str] = ("",), actor: Actor
 ) -> None:
     """Take an ambition back; the wider one, or the expectation, counts again."""
+    ws.write(job(ws, round_, [Wanted(target, None, "", year_groups)], actor=actor))
+
+
+def job(ws: Workspace, round_: Round, wanted: Sequence[Wanted], *, actor: Actor) -> Callable[[Cursor], None]:
+    """What writes and freezes these levels, for a transaction of one's own; `UserError` where it cannot."""
     check(actor, Right.SET_AMBITION)
-    ws.write(job(ws, round_, [Wanted(target, None, "", year_groups)], by=actor.name))
-
-
-def job(ws: Workspace, round_: Round, wanted: Sequence[Wanted], *, by: str) -> Callable[[Cursor], None]:
-    """What writes these levels, for a transaction of one's own; `UserError` for one that cannot be."""
-    for one in wanted:
-        _check(ws, round_, one)
+    must_be_possible(ws, round_, wanted)
 
     def write(cursor: Cursor) -> None:
+        before = plans.ambitions(cursor, round_.id)
         for one in wanted:
             for group in one.year_groups:
                 plans.add_ambition(
@@ -85,10 +85,19 @@ def job(ws: Workspace, round_: Round, wanted: Sequence[Wanted], *, by: str) -> C
                     year_group=group,
                     level=one.level,
                     why=one.why.strip(),
-                    actor=by,
+                    actor=actor.name,
                 )
+        after = plans.ambitions(cursor, round_.id)
+        content = frozen.ambitions(round_.id, [a for a in after if a not in before], after)
+        chain.freeze(ws, cursor, kind=Kind.AMBITIONS, subject=round_.id, content=content, actor=actor)
 
     return write
+
+
+def must_be_possible(ws: Workspace, round_: Round, wanted: Sequence[Wanted]) -> None:
+    """Raise `UserError` for a level that cannot be set."""
+    for one in wanted:
+        _check(ws, round_, one)
 
 
 def _check(ws: Workspace, round_: Round, one: Wanted) -> None:

@@ -6,7 +6,6 @@ What it is stands in `data/demo/`; here it is shifted to today and written.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
@@ -17,9 +16,10 @@ from lobscan.content.schools import load_structure
 from lobscan.domain.calendars import DAY, WEEK
 from lobscan.domain.register import Record, Register
 from lobscan.domain.round import Round
-from lobscan.domain.school import School, SchoolYear, start_school
+from lobscan.domain.school import School, start_school
 from lobscan.domain.workplan import Action, Status, difference
-from lobscan.services import ambition, demo_answers, practice, prepare
+from lobscan.services import ambition, demo_answers, demo_pool, demo_reviews, practice, prepare
+from lobscan.services.demo_dates import Dates
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import answers as store
 from lobscan.storage import plans
@@ -49,32 +49,14 @@ def write(ws: Workspace, *, seed: int, on: date | None = None) -> None:
     dates = Dates(day, round((day - demo.today) / WEEK), school.school_years)
     rng = np.random.default_rng(seed)
     rounds = [_open(ws, demo, school, dates, ago) for ago in (YEAR, 0 * DAY)]
-    _answer(ws, demo, school, rounds, rng)
+    _answer(ws, rounds, _said(ws, demo, school, rounds, rng, seed=seed))
     for round_ in rounds:
         prepare.close_round(ws, round_.id, actor=ACTOR, on=round_.closes)
     _ambitions(ws, demo, rounds[-1])
     _plan(ws, demo, dates, rounds, rng)
     _practice(ws, dates)
-
-
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """Where the days of the demo fall on `today`: `weeks` later, and never on a free day."""
-
-    today: date
-    weeks: int
-    years: tuple[SchoolYear, ...]
-
-    def shifted(self, day: date) -> date:
-        """A day of the demo; the past stays past, and what is still to come stays so."""
-        moved = day + self.weeks * WEEK
-        return self.school_day(moved, DAY if moved >= self.today else -DAY)
-
-    def school_day(self, day: date, step: timedelta = -DAY) -> date:
-        """`day`, or the nearest one before (or, by `step`, after) it that is not free."""
-        while day.weekday() > 4 or any(y.holiday_on(day) for y in self.years):  # noqa: PLR2004 - Friday
-            day += step
-        return day
+    demo_reviews.write(ws, dates, rounds, actor=ACTOR)
+    demo_pool.write(ws, seed=seed, actor=ACTOR)
 
 
 def _school(ws: Workspace, demo: Demo, day: date) -> School:
@@ -88,6 +70,7 @@ def _school(ws: Workspace, demo: Demo, day: date) -> School:
     return School.model_validate(
         {
             **whole.model_dump(),
+            "size": wanted.size,
             "tracks": [t for t in whole.tracks if t.id in wanted.tracks],
             "year_groups": [g for g in whole.year_groups if g.id in groups],
             "people": demo.people,
@@ -110,20 +93,33 @@ def _open(ws: Workspace, demo: Demo, school: School, dates: Dates, ago: timedelt
     return prepare.open_round(ws, wanted, actor=ACTOR)
 
 
-def _answer(
-    ws: Workspace, demo: Demo, school: School, rounds: Sequence[Round], rng: np.random.Generator
-) -> None:
-    staff = demo_answers.Staff(demo, school, prepare.pack_of(ws, rounds[-1]), rng)
+def _said(
+    ws: Workspace,
+    demo: Demo,
+    school: School,
+    rounds: Sequence[Round],
+    rng: np.random.Generator,
+    *,
+    seed: int,
+) -> list[tuple[demo_answers.Given, ...]]:
+    """Per round what the staff say, and what pupils and parents do."""
+    pack = prepare.pack_of(ws, rounds[-1])
+    staff = demo_answers.Staff(demo, school, pack, rng)
+    beside = demo_answers.Beside(demo, school, pack, seed=seed)
     drawn = [staff.answer(round_, which) for which, round_ in enumerate(rounds)]
     drawn[-1] = drawn[-1].with_remarks(demo.remarks, rng)
+    return [(given, beside.answer(rounds[which], which)) for which, given in enumerate(drawn)]
 
+
+def _answer(ws: Workspace, rounds: Sequence[Round], said: Sequence[tuple[demo_answers.Given, ...]]) -> None:
     def job(cursor: Cursor) -> None:
-        for round_, given in zip(rounds, drawn, strict=True):
-            for person in given.people:
+        for round_, parts in zip(rounds, said, strict=True):
+            for person in (p for given in parts for p in given.people):
                 store.add_respondent(cursor, person, code_hash="")
                 if person.handed_in:
                     store.hand_in(cursor, round_.id, person.id)
-            store.add(cursor, round_.id, given.answers, day=round_.opened)
+            answers = [a for given in parts for a in given.answers]
+            store.add(cursor, round_.id, answers, day=round_.opened)
 
     ws.write(job)
 

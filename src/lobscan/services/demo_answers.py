@@ -1,14 +1,14 @@
-"""What the staff of the demo school answers: drawn, from a seed, around the levels of its file."""
+"""What people of the demo school answer: drawn, from a seed, around the levels of its file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
 
-from lobscan.content.demo import Apart, Crowd, Demo, DemoRemark
+from lobscan.content.demo import Apart, Crowd, Demo, DemoRemark, Others
 from lobscan.domain.answers import DONT_KNOW, LEVELS, NOT_APPLICABLE, Answer
 from lobscan.domain.round import Round, asked_of, places_of
 from lobscan.domain.rubric import Pack, Perspective, Statement
@@ -23,6 +23,8 @@ LEADERS_DOUBT = 0.25
 """Leaders say "don't know" less often than staff, by this factor."""
 NOT_FOR_US = 0.015
 """Share of "not applicable" to a statement per year group."""
+OTHERS_DIFFER = 0.7
+"""How far pupils, and parents, differ among themselves, in levels."""
 BUSY = 2
 """How many times more often the busiest year group is somebody's first."""
 
@@ -121,6 +123,51 @@ class Staff:
         if leads and apart.leaders:
             return apart.leaders[which]
         return apart.levels[which] + lead
+
+
+class Beside:
+    """The pupils and parents of the demo school.
+
+    They have draws of their own, so that the staff say the same whether these are asked or not.
+    """
+
+    def __init__(self, demo: Demo, school: School, pack: Pack, *, seed: int) -> None:
+        self.scan, self.school, self.pack, self.seed = demo.scan, school, pack, seed
+
+    def answer(self, round_: Round, which: int) -> Given:
+        """What is said in a round, the earlier (0) or the later (1) one."""
+        given, rng = Given([], []), np.random.default_rng([self.seed, which])
+        roles = {r.id: r for r in self.school.roles}
+        for crowd in self.scan.others:
+            asked = asked_of(round_, self.pack, roles[crowd.role])
+            means = self._means(crowd, which)
+            for number in range(crowd.count[which]):
+                group = self.school.year_groups[number % len(self.school.year_groups)].id
+                id_ = str(UUID(bytes=rng.bytes(16), version=4))
+                person = Respondent(id_, round_.id, crowd.role, (group,), handed_in=True)
+                given.people.append(person)
+                given.answers.extend(_said(crowd, person, asked, means, rng))
+        return given
+
+    def _means(self, crowd: Others, which: int) -> dict[str, float]:
+        """The mean level that a group gives to each statement."""
+        usual = {x.statement: x.levels[which] + crowd.shift for x in self.scan.statements}
+        return usual | {x.statement: x.levels[which] for x in crowd.seen}
+
+
+def _said(
+    crowd: Others,
+    person: Respondent,
+    asked: Sequence[Statement],
+    means: Mapping[str, float],
+    rng: np.random.Generator,
+) -> Iterator[Answer]:
+    tendency = float(rng.normal(0, TENDENCY))
+    for statement in asked:
+        level = _level(means[statement.id] + tendency + rng.normal(0, OTHERS_DIFFER))
+        mark = DONT_KNOW if rng.random() < crowd.unknown else str(level)
+        for place in places_of(statement, person.year_groups):
+            yield Answer(person.id, person.role, statement.id, place, mark, "")
 
 
 def _leads(role: Role) -> bool:

@@ -15,7 +15,7 @@ from lobscan.domain.school import School, SchoolYear
 from lobscan.domain.workplan import Action, ActionEvent, Names, Status
 from lobscan.errors import UnknownThing, UserError
 from lobscan.services import prepare
-from lobscan.services.action_events import append, build, edited, folded, new_id
+from lobscan.services.action_events import append, append_all, build, edited, folded, new_id
 from lobscan.services.picture import Picture
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import plans
@@ -121,13 +121,7 @@ def save_all(ws: Workspace, changed: Sequence[Action], *, actor: Actor) -> tuple
     """Keep several actions in one transaction, or none of them."""
     check(actor, Right.EDIT_PLAN)
     school = prepare.school(ws)
-
-    def job(cursor: Cursor) -> None:
-        for one in changed:
-            before = workplan.fold(plans.events(cursor, one.id))
-            append(cursor, school, before[0] if before else None, one, actor=actor)
-
-    ws.write(job)
+    ws.write(lambda c: append_all(c, school, changed, actor=actor))
     return tuple(changed)
 
 

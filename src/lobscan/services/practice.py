@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -28,6 +28,7 @@ from lobscan.errors import UnknownThing, UserError
 from lobscan.locales import N_
 from lobscan.services import prepare
 from lobscan.services.workspace import Workspace, today
+from lobscan.storage import plans
 from lobscan.storage import registers as store
 from lobscan.storage.documents import Cursor, school_number
 
@@ -113,6 +114,7 @@ def revise_several(ws: Workspace, changes: Mapping[Register, Changes], *, seen: 
             now = base.after([e for e in events if e.number > base.number])
             since = [e for e in events if e.number > seen]
             ready = _ready(register, wanted, now=now, since=since, school=school, pack=pack)
+            _check_actions(cursor, ready.values())
             store.add(cursor, register, ready.items(), batch=batch, actor=actor.name)
             used = used or bool(ready)
         return batch if used else ""
@@ -121,13 +123,19 @@ def revise_several(ws: Workspace, changes: Mapping[Register, Changes], *, seen: 
 
 
 def remove(ws: Workspace, register: Register, ids: Collection[str], *, seen: int, actor: Actor) -> str:
-    """Take records out of a register, in one batch; a partner also leaves its activities."""
+    """Take records out of a register, in one batch; partners leave activities, and those evidence."""
     changes: dict[Register, Changes] = {register: dict.fromkeys(ids)}
     if register is Register.PARTNERS:
         changes[Register.ACTIVITIES] = {
             one.id: {"partners": tuple(p for p in one.partners if p not in ids)}
             for one in registers(ws).activities
             if set(ids) & set(one.partners)
+        }
+    if register is Register.ACTIVITIES:
+        changes[Register.EVIDENCE] = {
+            one.id: {"activities": tuple(a for a in one.activities if a not in ids)}
+            for one in registers(ws).evidence
+            if set(ids) & set(one.activities)
         }
     return revise_several(ws, changes, seen=seen, actor=actor)
 
@@ -270,9 +278,24 @@ def _check_links(
     if register is Register.ACTIVITIES:
         partners = set(now.records[Register.PARTNERS])
         _known("There is no partner '{id}'. Add it on the page Partners.", set_.get("partners"), partners)
+    if register is Register.EVIDENCE:
+        activities = set(now.records[Register.ACTIVITIES])
+        items = {f"{s.id}/{item.id}" for s in pack.standards for item in s.items}
+        _known("There is no activity '{id}'.", set_.get("activities"), activities)
+        _known("Pack {pack} has no item '{id}' of a standard.", set_.get("standards"), items, pack=pack.id)
     if register is Register.TASKS:
         tasks = {t.id for t in pack.tasks}
         _known("Pack {pack} has no task '{id}'.", set_.get("task"), tasks, pack=pack.id)
+
+
+def _check_actions(cursor: Cursor, sets: Iterable[Mapping[str, object]]) -> None:
+    named = [a for set_ in sets for a in _listed(set_.get("actions"))]
+    if named:
+        _known("There is no action '{id}'.", named, plans.actions_ever(cursor))
+
+
+def _listed(value: object) -> Sequence[str]:
+    return value if isinstance(value, (list, tuple)) else ()
 
 
 def _known(message: str, named: object, known: set[str], **params: object) -> None:

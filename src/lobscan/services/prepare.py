@@ -14,12 +14,14 @@ from lobscan.access import Actor, Right, check
 from lobscan.content.packs import HEADER, load_pack
 from lobscan.content.schools import load_calendar, load_structure, structure_ids
 from lobscan.domain.calendars import years_of
+from lobscan.domain.chain import Kind
 from lobscan.domain.register import Registers
 from lobscan.domain.round import Mode, Round, asked_of, statements_of
 from lobscan.domain.rubric import Pack, Statement
 from lobscan.domain.school import Region, Role, School, SchoolYear, Structure, start_school
 from lobscan.domain.workplan import fold
 from lobscan.errors import RoundClosed, UnknownThing, UserError
+from lobscan.services import chain, frozen
 from lobscan.services.workspace import Workspace, today, token_hash
 from lobscan.settings import Settings
 from lobscan.storage import answers, documents, plans, registers
@@ -396,9 +398,18 @@ def links(ws: Workspace, round__: Round) -> tuple[tuple[Role, str], ...]:
 def close_round(ws: Workspace, id_: str, *, actor: Actor, on: date | None = None) -> Round:
     """Close a round, today or `on` an earlier day: its links stop working, its figures may be seen."""
     check(actor, Right.RUN_ROUND)
-    found = round_(ws, id_)
-    if found.closed is None:
-        ws.write(lambda c: documents.close_round(c, id_, on=on or today(), actor=actor.name))
+    found, day = round_(ws, id_), on or today()
+    statements = [s.id for s in statements_of(found, pack_of(ws, found))]
+    groups = [g.id for g in school(ws).year_groups]
+
+    def job(cursor: documents.Cursor) -> None:
+        if documents.is_closed(cursor, id_):
+            return
+        documents.close_round(cursor, id_, on=day, actor=actor.name)
+        content = frozen.closing(cursor, found, day, statements=statements, year_groups=groups)
+        chain.freeze(ws, cursor, kind=Kind.ROUND, subject=id_, content=content, actor=actor)
+
+    ws.write(job)
     return round_(ws, id_)
 
 

@@ -10,13 +10,14 @@ from typing import Final
 from lobscan.access import Actor, Right, check
 from lobscan.domain import draft as drafts
 from lobscan.domain import takeover, workplan
+from lobscan.domain.chain import Kind
 from lobscan.domain.draft import Draft
 from lobscan.domain.round import Round
 from lobscan.domain.school import School
 from lobscan.domain.takeover import Acceptance, Change
 from lobscan.domain.workplan import REMOVED, Action
 from lobscan.errors import UserError
-from lobscan.services import plan, prepare, roadmap
+from lobscan.services import chain, frozen, plan, prepare, roadmap
 from lobscan.services.action_events import append, edited, new_id
 from lobscan.services.picture import Picture
 from lobscan.services.workspace import Workspace
@@ -96,7 +97,7 @@ def accept(
     meantime.
     """
     check(actor, Right.EDIT_PLAN)
-    school = prepare.school(ws)
+    school, round_ = prepare.school(ws), seen.round.id
     chosen = [c for c in found if c.id in ticked]
 
     def job(cursor: Cursor) -> tuple[Action, ...]:
@@ -106,7 +107,9 @@ def accept(
             append(cursor, school, standing.get(one.id), edited(one), actor=actor)
         events = tuple((one.id, len(plans.events(cursor, one.id))) for one in made)
         kept = Acceptance.model_validate({**dict(draft), "events": events})
-        roadmaps.add(cursor, seen.round.id, kept.model_dump_json(), kind=ACCEPTED, actor=actor.name)
+        number = roadmaps.add(cursor, round_, kept.model_dump_json(), kind=ACCEPTED, actor=actor.name)
+        content = frozen.plan(round_, number, kept, made)
+        chain.freeze(ws, cursor, kind=Kind.PLAN, subject=round_, content=content, actor=actor)
         return made
 
     return ws.write(job)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from lobscan.services import ambition, plan, prepare, scan, signals
+from lobscan.services import ambition, plan, prepare, scan
 from lobscan.services.workspace import Workspace, today
 
 
@@ -21,13 +22,13 @@ class Way:
     round_title: str = ""
     round_closed: bool = False
     round_joint: bool = False
+    round_ends: date | None = None
     begun: int = 0
     handed_in: int = 0
     counted: bool = True
     ambitions: int = 0
     actions: int = 0
     late: int = 0
-    signals: int = 0
 
     @property
     def next_step(self) -> str:
@@ -62,11 +63,11 @@ def way(ws: Workspace) -> Way:
         round_title=last.title,
         round_closed=last.closed is not None or (last.closes is not None and today() > last.closes),
         round_joint=last.joint,
+        round_ends=last.closes,
         begun=turnout.begun[0],
         handed_in=turnout.handed_in[0],
         counted=turnout.begun[1] and turnout.handed_in[1],
         ambitions=len(ambition.ambitions(ws, last)),
         actions=sum(a.open for a in actions),
         late=sum(a.late(today()) for a in actions),
-        signals=len(signals.signals(ws).open),
     )

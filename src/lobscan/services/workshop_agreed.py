@@ -35,9 +35,11 @@ def agree(
     check(actor, Right.RUN_WORKSHOP)
     made = workshop.built("agreed", topic=topic, level=level, why=why, year_groups=tuple(year_groups))
     round_ = prepare.round_(ws, workshop.workshop(ws, id_).round)
-    job = ambition.job(ws, round_, [Wanted(topic, level, why, tuple(year_groups))], by=actor.name)
+    wanted = [Wanted(topic, level, why, tuple(year_groups))]
+    ambition.must_be_possible(ws, round_, wanted)
     may = actor.may(Right.SET_AMBITION)
-    workshop.keep(ws, id_, made, by=actor.name, also=job if may else None)
+    job = ambition.job(ws, round_, wanted, actor=actor) if may else None
+    workshop.keep(ws, id_, made, by=actor.name, also=job)
     return may
 
 
@@ -54,7 +56,7 @@ def take_back(ws: Workspace, id_: str, *, topic: str, year_groups: Sequence[str]
         and (topic, group) in now.agreed
         and held[topic, group].level == now.agreed[topic, group].level
     ]
-    job = ambition.job(ws, round_, came, by=actor.name) if actor.may(Right.SET_AMBITION) else None
+    job = ambition.job(ws, round_, came, actor=actor) if came and actor.may(Right.SET_AMBITION) else None
     made = workshop.built("taken_back", topic=topic, year_groups=tuple(year_groups))
     workshop.keep(ws, id_, made, by=actor.name, also=job)
 

@@ -91,6 +91,10 @@ class Workspace:
         text = f"code:{round_}:{plain_code(code)}"
         return hmac.new(self.key, text.encode(), hashlib.sha256).hexdigest()
 
+    def seal(self, text: str) -> str:
+        """What only who has the school's key can write under `text`."""
+        return hmac.new(self.key, f"seal:{text}".encode(), hashlib.sha256).hexdigest()
+
     def imported_id(self, round_: str, respondent: str) -> str:
         """A respondent's id for a name in an imported file: the same name is the same person."""
         text = f"respondent:{round_}:{respondent}"

@@ -281,6 +281,15 @@ def response(cursor: Cursor, round_: str) -> tuple[Response, ...]:
     return tuple(Response(str(role), int(begun), int(done)) for role, begun, done in rows)
 
 
+def places_each(cursor: Cursor, round_: str, roles: Sequence[str]) -> tuple[int, ...]:
+    """For how many year groups each respondent of some roles answers; in no order."""
+    rows = cursor.execute(
+        "SELECT len(year_groups) FROM respondent WHERE round = ? AND list_contains(?, role) ORDER BY 1",
+        [round_, list(roles)],
+    ).fetchall()
+    return tuple(int(count) for (count,) in rows)
+
+
 def response_by_year_group(cursor: Cursor, round_: str) -> dict[str, int]:
     """Respondents per year group they said they work in; one may stand in several."""
     rows = cursor.execute(

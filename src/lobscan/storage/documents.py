@@ -66,6 +66,12 @@ def pack(cursor: Cursor, id_: str, version: str) -> Pack | None:
     return Pack.model_validate_json(row[0]) if row else None
 
 
+def pack_text(cursor: Cursor, id_: str, version: str) -> str:
+    """A pack's text as it is kept; "" where it is not."""
+    row = cursor.execute("SELECT document FROM pack WHERE id = ? AND version = ?", [id_, version]).fetchone()
+    return str(row[0]) if row else ""
+
+
 def keep_pack(cursor: Cursor, pack_: Pack) -> None:
     """Keep a pack's text unless this version is there already.
 
@@ -95,6 +101,26 @@ def rounds(cursor: Cursor) -> tuple[Round, ...]:
     return tuple(
         Round.model_validate_json(document).model_copy(update={"closed": closed}) for document, closed in rows
     )
+
+
+def round_texts(cursor: Cursor) -> dict[str, str]:
+    """The rounds' texts as they are kept, by id."""
+    rows = cursor.execute("SELECT id, document FROM round ORDER BY rowid").fetchall()
+    return {str(id_): str(text) for id_, text in rows}
+
+
+def closings(cursor: Cursor) -> dict[str, tuple[date, datetime]]:
+    """On which day each closed round was closed, and when (UTC) that was noted."""
+    rows = cursor.execute(
+        "SELECT round, min(closed_on), min(moment) FROM round_closed GROUP BY round ORDER BY 3, 1"
+    ).fetchall()
+    return {str(id_): (on, at) for id_, on, at in rows}
+
+
+def migrated(cursor: Cursor, step: str) -> datetime | None:
+    """When (UTC) the store took a step of its schema."""
+    row = cursor.execute("SELECT min(moment) FROM migration WHERE name = ?", [step]).fetchone()
+    return row[0] if row else None
 
 
 def add_round(cursor: Cursor, round_: Round, *, actor: str) -> None:

@@ -118,6 +118,31 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "009 reviews and indicators",
+        (
+            """CREATE TABLE review_event (
+                review VARCHAR NOT NULL, number INTEGER NOT NULL, moment TIMESTAMP NOT NULL,
+                actor VARCHAR NOT NULL, kind VARCHAR NOT NULL, act VARCHAR NOT NULL)""",
+            # A line of an imported file, or (with an empty document) that an import was taken back.
+            """CREATE TABLE indicator_event (
+                number INTEGER NOT NULL, batch VARCHAR NOT NULL, undoes VARCHAR NOT NULL,
+                moment TIMESTAMP NOT NULL, actor VARCHAR NOT NULL, source VARCHAR NOT NULL,
+                document VARCHAR NOT NULL)""",
+        ),
+    ),
+    (
+        "010 snapshots",
+        (
+            """CREATE TABLE snapshot (
+                number INTEGER NOT NULL, kind VARCHAR NOT NULL, subject VARCHAR NOT NULL,
+                moment TIMESTAMP NOT NULL, actor VARCHAR NOT NULL, document VARCHAR NOT NULL,
+                before VARCHAR NOT NULL, hash VARCHAR NOT NULL)""",
+            # One row, replaced at each snapshot: it shows when the end of the chain was cut off.
+            """CREATE TABLE snapshot_head (
+                snapshots INTEGER NOT NULL, hash VARCHAR NOT NULL, seal VARCHAR NOT NULL)""",
+        ),
+    ),
+    (
         "012 weekly message by itself",
         (
             """CREATE TABLE weekly_schedule (
@@ -128,6 +153,19 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 week VARCHAR NOT NULL, person VARCHAR NOT NULL, moment TIMESTAMP NOT NULL,
                 step VARCHAR NOT NULL, problem VARCHAR NOT NULL)""",
         ),
+    ),
+    (
+        "014 dossier words",
+        (
+            # A new wording of the school's own words about an item; "" takes them away.
+            """CREATE TABLE dossier_words (
+                standard VARCHAR NOT NULL, item VARCHAR NOT NULL, number INTEGER NOT NULL,
+                text VARCHAR NOT NULL, actor VARCHAR NOT NULL, moment TIMESTAMP NOT NULL)""",
+        ),
+    ),
+    (
+        "015 tours",
+        ("CREATE TABLE tour (actor VARCHAR NOT NULL, moment TIMESTAMP NOT NULL)",),
     ),
 )
 

@@ -72,6 +72,11 @@ def events(cursor: Cursor, action: str | None = None) -> tuple[ActionEvent, ...]
     )
 
 
+def actions_ever(cursor: Cursor) -> set[str]:
+    """The ids of all actions."""
+    return {str(id_) for (id_,) in cursor.execute("SELECT DISTINCT action FROM action_event").fetchall()}
+
+
 def in_batch(cursor: Cursor, batch: str) -> tuple[tuple[str, int], ...]:
     """The actions that a command changed, each with the number of that event."""
     rows = cursor.execute(

@@ -29,6 +29,14 @@ def events(
     )
 
 
+def texts(cursor: Cursor, register: Register) -> tuple[tuple[str, str], ...]:
+    """The changes of a register as they are kept, unread, each with its record: for who doubts them."""
+    rows = cursor.execute(
+        "SELECT record, changes FROM register_event WHERE register = ? ORDER BY number", [register.value]
+    ).fetchall()
+    return tuple((str(record), str(changes)) for record, changes in rows)
+
+
 def last_batch(cursor: Cursor, register: Register) -> tuple[str, int, datetime, str] | None:
     """The last command on a register that was not taken back: its id, records, moment and actor."""
     row = cursor.execute(

@@ -48,6 +48,15 @@ def history(cursor: Cursor, round_: str) -> tuple[RoadmapEvent, ...]:
     return tuple(RoadmapEvent(*row) for row in rows)
 
 
+def accepted(cursor: Cursor) -> tuple[tuple[str, RoadmapEvent], ...]:
+    """The drafts that were accepted, each with its round, in their order."""
+    rows = cursor.execute(
+        """SELECT round, number, moment, actor, kind, document FROM roadmap_event WHERE kind = 'accepted'
+        ORDER BY moment, round, number"""
+    ).fetchall()
+    return tuple((str(round_), RoadmapEvent(*row)) for round_, *row in rows)
+
+
 def add(cursor: Cursor, round_: str, document: str, *, kind: str, actor: str) -> int:
     """Append a draft; its number."""
     row = cursor.execute(

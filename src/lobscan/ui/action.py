@@ -13,12 +13,13 @@ from lobscan.domain.workplan import Action, ActionEvent, Names, Status
 from lobscan.errors import UnknownThing
 from lobscan.locales import N_, _, day, moment, n_, number, short_day, tell
 from lobscan.locales.workplan import STATUSES, shortened, status
-from lobscan.services import plan, prepare
+from lobscan.services import plan, prepare, review
 from lobscan.services.workspace import Workspace, today
 from lobscan.ui import (
     action_milestones,
     action_move,
     empty,
+    evidence_links,
     fields,
     guard,
     header,
@@ -61,6 +62,7 @@ FIELDS = {
     "yearly": N_("Comes back every year"),
     "draft": N_("From the roadmap"),
     "copied_from": N_("Copied from"),
+    "finding": N_("From a review"),
 }
 PEOPLE = ("responsible", "executors", "consulted")
 DAYS = ("start", "due", "next_check")
@@ -122,6 +124,7 @@ def _existing(ws: Workspace, id_: str) -> None:
         _buttons(ws, action)
     _checked(action)
     measure_again.section(ws, action)
+    _from_review(ws, action)
     action_move.section(ws, action, names)
     action_milestones.section(ws, action, seen=len(events))
     st.subheader(_("All about this action"), anchor=False)
@@ -131,6 +134,7 @@ def _existing(ws: Workspace, id_: str) -> None:
         with guard.errors():
             plan.revise(ws, id_, said, seen=seen, actor=session.actor())
             _done(_("The change is kept."))
+    evidence_links.section(ws, "actions", id_)
     _history(ws, id_, events, names)
 
 
@@ -147,6 +151,15 @@ def _checked(action: Action) -> None:
 def blocked_by(action: Action) -> str:
     """Why an action is blocked: the first line of its note, where the last reason is put."""
     return action.note.partition("\n")[0] if action.status is Status.BLOCKED else ""
+
+
+def _from_review(ws: Workspace, action: Action) -> None:
+    """The finding of a review that made or closed the action."""
+    found = review.finding_of(ws, action)
+    if found:
+        at, finding = found
+        said = _("**From “{title}”:** {text}", title=plain(at.title), text=plain(finding.text))
+        st.markdown(f":material/fact_check: {said}")
 
 
 def _seen(id_: str, last: int) -> int:
@@ -448,6 +461,8 @@ def _one_in_words(field: str, value: Any, names: Names) -> str:
         )
     if field in PEOPLE:
         return who_is(names, str(value))
+    if field == "finding":
+        return _("yes")
     labels = {
         "area": names.areas,
         "statements": names.statements,

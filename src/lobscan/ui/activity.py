@@ -16,7 +16,7 @@ from lobscan.locales import N_, _
 from lobscan.locales.practice import word, words
 from lobscan.services import practice
 from lobscan.services.workspace import Workspace
-from lobscan.ui import choose, empty, guard, header, register_fields, registers
+from lobscan.ui import choose, empty, evidence_links, guard, header, register_fields, registers
 from lobscan.ui.register_fields import Field
 from lobscan.ui.text import plain
 
@@ -190,6 +190,7 @@ def _existing(ws: Workspace, seen: Practice, id_: str) -> None:
         st.markdown(_("It leaves the register; on the page Activities you can undo that."))
         if st.button(_("Remove"), key="activity-remove-now", type="primary"):
             _remove(ws, id_, number)
+    evidence_links.section(ws, "activities", id_)
     registers.history(ws, Register.ACTIVITIES, id_, (*fields(seen), *_flags()))
 
 

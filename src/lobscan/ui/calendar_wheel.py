@@ -67,9 +67,7 @@ def _drawn(
 
 def _told(found: Sequence[Happening]) -> str:
     """The fullest week, and what has no place in the circle."""
-    told = [
-        _("Each part is a week; the number says how much happens in it. Grey is a holiday.")
-    ]
+    told = [_("Each part is a week; the number says how much happens in it. Grey is a holiday.")]
     most = fullest(found)
     if most:
         day, count = most

@@ -32,13 +32,15 @@ STYLE = """<style>
 @media (max-width: 40rem) { [class*="st-key-broad-"] { display: none; } }
 @media (min-width: 40.01rem) { [class*="st-key-narrow-"] { display: none; } }
 button[kind^="primary"]:enabled, button[kind^="primary"]:enabled p, [data-tag], [data-tag] * { color: INK; }
+button[kind] kbd[aria-label] { color: inherit; opacity: 1; }
 [role="spinbutton"][contenteditable] {
     display: inline-block; min-width: 24px; line-height: 24px; text-align: center;
 }
 </style>"""
 """What the theme cannot say: a wide chart keeps its width and is scrolled on a phone while its table
 stays, what is broad gives way to what is narrow there, and a button or a chosen tag in the accent has an
-ink that can be read on it, which Streamlit leaves white in the dark too."""
+ink that can be read on it, which Streamlit leaves white in the dark too, and so has the key that stands in a
+button."""
 
 _SQUARE = '<rect x="{x}" y="{y}" width="11" height="11" rx="2" fill="{ground}"/>'
 ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{squares}</svg>'.format(
@@ -84,6 +86,7 @@ STAGES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("pages/4_picture/scores.py", N_("Scores"), "scores", "grid_on"),
             Entry("pages/4_picture/gaps.py", N_("Gaps"), "gaps", "trending_up"),
+            Entry("pages/4_picture/others.py", N_("Other schools"), "others", "share"),
         ),
     ),
     (
@@ -105,7 +108,14 @@ STAGES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     (
         N_("7 Account"),
-        (Entry("pages/7_account/evidence.py", N_("Evidence"), "evidence", "inventory_2"),),
+        (
+            Entry("pages/7_account/review.py", N_("Review"), "review", "fact_check"),
+            Entry("pages/7_account/effect.py", N_("Effect"), "effect", "compare_arrows"),
+            Entry("pages/7_account/evidence.py", N_("Evidence"), "evidence", "inventory_2"),
+            Entry("pages/7_account/dossier.py", N_("Dossier"), "dossier", "folder_managed"),
+            Entry("pages/7_account/said.py", N_("You said, we did"), "said", "record_voice_over"),
+            Entry("pages/7_account/rehearsal.py", N_("Rehearsal"), "rehearsal", "quiz"),
+        ),
     ),
 )
 

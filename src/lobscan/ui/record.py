@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,8 @@ class Kind:
     """What a page of records has of its own: its register, its file, its words, and its fields.
 
     `required` is the field without which there is no record, and `missing` the sentence that says so;
-    `begin` is what a new one has.
+    `begin` is what a new one has; `below` is drawn under the form of one that there is, and `more` are
+    fields that its history tells of beside those of the form.
     """
 
     register: Register
@@ -39,6 +40,8 @@ class Kind:
     required: str
     missing: str
     begin: dict[str, object]
+    below: Callable[[Record], None] | None = None
+    more: Sequence[Field] = ()
 
 
 def opened() -> str:
@@ -76,7 +79,9 @@ def page(ws: Workspace, seen: Practice, kind: Kind, id_: str) -> None:
         )
     header.page(plain(registers.name_of(base)))
     _form(ws, kind, _Open(id_, base, number, f"{id_}-{number}"))
-    registers.history(ws, kind.register, id_, kind.fields)
+    if kind.below:
+        kind.below(base)
+    registers.history(ws, kind.register, id_, (*kind.fields, *kind.more))
 
 
 def _widget(kind: Kind, id_: str) -> str:

@@ -118,7 +118,7 @@ def area_map(look: Look, measure: heatmap.Measure) -> None:
     key = f"{look.key}{measure}"
     with show.wide(f"area-map-{measure}"):
         show.clickable(_area_map(key, look.seen, measure), key=f"area-map-{measure}", on_click=_clicked)
-        show.under(_area_table(key, look.seen, measure), key=f"area-table-{measure}")
+        show.under(_area_table(key, look.seen, measure), key=f"area-table-{measure}", about=_about(measure))
 
 
 def statements(look: Look) -> None:
@@ -128,7 +128,13 @@ def statements(look: Look) -> None:
     chart = _statement_map(look.key + area, look.seen, look.measure, area)
     with show.wide("statement-map"):
         show.clickable(chart, key="statement-map", on_click=_clicked)
-        show.under(_statement_table(look.key + area, look.seen, look.measure, area), key="statement-table")
+        table = _statement_table(look.key + area, look.seen, look.measure, area)
+        show.under(table, key="statement-table", about=_about(look.measure))
+
+
+def _about(measure: heatmap.Measure) -> tuple[str, ...]:
+    """The figures that a map's table holds."""
+    return (_(heatmap.NAMES[measure]), _("Total"))
 
 
 def behind(look: Look) -> None:

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lobscan.charts.chart import Chart
 from lobscan.locales import _
+from lobscan.locales.figures import meanings
 from lobscan.ui import session
 
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
@@ -55,15 +56,27 @@ def frame(rows: Rows) -> pa.Table:
 
 
 def table(rows: Rows | pa.Table, *, key: str, height: int | None = None) -> None:
-    """A table of texts and figures as they are shown."""
+    """A table of texts and figures as they are shown; a figure's heading tells its definition."""
     shown = rows if isinstance(rows, pa.Table) else frame(rows)
-    st.dataframe(shown, key=key, hide_index=True, width="stretch", height=height or "auto")
+    help_ = {
+        label: st.column_config.Column(help=text) for label, text in meanings(shown.column_names).items()
+    }
+    st.dataframe(
+        shown, key=key, hide_index=True, width="stretch", height=height or "auto", column_config=help_
+    )
 
 
-def under(rows: Rows | pa.Table, *, key: str) -> None:
-    """The figures of the chart above, as a table that can be opened."""
+def under(rows: Rows | pa.Table, *, key: str, about: Sequence[str] = ()) -> None:
+    """The figures of the chart above, as a table that can be opened, with what they mean below it.
+
+    `about` names figures, as they are shown, that have no column of their own.
+    """
+    shown = rows if isinstance(rows, pa.Table) else frame(rows)
     with (
         st.container(key=f"under-{key}"),
         st.expander(_("The figures as a table"), icon=":material/table:"),
     ):
-        table(rows, key=key)
+        table(shown, key=key)
+        told = meanings([*about, *shown.column_names])
+        if told:
+            st.markdown("\n".join(f"- **{label}**: {text}" for label, text in told.items()))

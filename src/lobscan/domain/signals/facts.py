@@ -140,11 +140,13 @@ def reflects(activity: Activity) -> bool:
     return activity.reflect or activity.looked_back
 
 
-def finished(events: tuple[ActionEvent, ...]) -> dict[str, date]:
-    """The day on which each finished action was last marked as finished."""
+def finished(
+    events: tuple[ActionEvent, ...], statuses: tuple[Status, ...] = (Status.DONE,)
+) -> dict[str, date]:
+    """The day on which each finished action (or one of other `statuses`) was last marked as such."""
     days: dict[str, date] = {}
     for event in events:
-        if event.changes.get("status") == Status.DONE.value:
+        if event.changes.get("status") in statuses:
             days[event.action] = event.at.date()
         elif "status" in event.changes:
             days.pop(event.action, None)
