@@ -166,6 +166,8 @@ def _told(moved: Moved | None, untouched: Moved | None) -> str:
 def _beside(untouched: Moved | None) -> str:
     if untouched is None:
         return _("There is nothing to lay beside it: somebody worked on everything.")
+    if number(untouched.before) == number(untouched.after):
+        return _("Where nobody worked it stayed {after}.", after=number(untouched.after))
     return _(
         "Where nobody worked it went from {before} to {after}.",
         before=number(untouched.before),

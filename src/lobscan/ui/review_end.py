@@ -78,7 +78,8 @@ def _approve(ws: Workspace, at: Review, body: Body, label: str) -> None:
             name = fields.line(_("Name"), "", key=f"approve-name-{body.value}-{at.number}")
         with right:
             on = fields.day(_("Approved on"), today(), key=f"approve-day-{body.value}-{at.number}")
-        if st.form_submit_button(_("Note the approval"), disabled=not allowed):
+        keep = _("Note the approval")
+        if st.form_submit_button(keep, key=f"approve-keep-{body.value}", disabled=not allowed):
             with guard.errors():
                 if on is None:
                     raise UserError("Choose the day on which it was approved.")
