@@ -18,8 +18,9 @@ from typing import Any, Final
 
 from lobscan.domain.roadmap import Case, Point, Roadmap, curve, roadmap
 
-USUAL_SECONDS: Final = 30.0
-"""What a school of common size takes; for the bar that fills."""
+USUAL_SECONDS: Final = 20.0
+POINT_SECONDS: Final = 5.0
+"""What a plan, and a point of a curve, take for a large school; for the bar that fills."""
 POLITE: Final = 5
 """How far the answering pages go first (see nice(2))."""
 
@@ -52,7 +53,7 @@ class Job:
     @property
     def share(self) -> float:
         """How far it is by the usual time, 0..1; never quite there while it runs."""
-        return min(0.97, self.seconds / (USUAL_SECONDS * max(1, len(self.factors) / 2)))
+        return min(0.97, self.seconds / (POINT_SECONDS * len(self.factors) or USUAL_SECONDS))
 
     def stop(self) -> None:
         """End it; there will be no answer."""

@@ -1,4 +1,4 @@
-"""Who carries what: a kind of work stays with one person as long as the hours allow that."""
+"""Who carries what: as few people as can be, and a kind of work stays with one of them if the hours allow."""
 
 from __future__ import annotations
 
@@ -6,14 +6,50 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 import numpy as np
+from ortools.sat.python import cp_model
 
 from lobscan.domain.roadmap.case import Share
 from lobscan.domain.roadmap.draft import Draft
+from lobscan.domain.roadmap.model import solver, total, weighted
 from lobscan.domain.roadmap.problem import HOUR
-from lobscan.domain.roadmap.staff import Ints
+from lobscan.domain.roadmap.staff import Bools, Ints
 
 Booked = dict[tuple[int, int], Ints]
 """Thousandths of an hour per period, by person and kind of work."""
+
+
+ENOUGH = 10.0
+"""Counted work for who carries the plan; then all do."""
+
+
+def fewest(draft: Draft) -> Ints:
+    """Who is needed (1 or 0 per person) to carry a plan with as few people as can be.
+
+    For every set of kinds of work the chosen ones must have the hours (Hall); where a choice
+    falls short, the set that shows it is added, until none does.
+    """
+    staff = draft.problem.staff
+    cp = cp_model.CpModel()
+    busy = [cp.new_bool_var("") for _ in staff.people]
+    cp.minimize(total(busy))
+
+    def need(kinds: Bools, period: int) -> None:
+        who = np.nonzero(staff.able[:, kinds].any(axis=1))[0]
+        have = weighted([busy[a] for a in who], [int(h) for h in staff.hours[who, period]])
+        cp.add(have >= int(draft.asked[period, kinds].sum()))
+
+    short = [(kinds, k) for kinds in staff.sets for k in range(len(draft.asked))]
+    while True:
+        for kinds, k in short:
+            need(kinds, k)
+        made = solver(ENOUGH)
+        if made.solve(cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return np.ones(len(busy), dtype=np.int64)
+        chosen: Ints = np.array([made.boolean_value(var) for var in busy], dtype=np.int64)
+        cuts = [staff.flow(asked, staff.hours[:, k] * chosen)[1] for k, asked in enumerate(draft.asked)]
+        short = [(cut, k) for k, cut in enumerate(cuts) if cut is not None]
+        if not short:
+            return chosen
 
 
 class Carriers:
@@ -22,7 +58,7 @@ class Carriers:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.staff = draft.problem.staff
-        self.left = self.staff.hours.copy()
+        self.left = self.staff.hours * fewest(draft)[:, None]
         self.asked = draft.asked.copy()
         self.shares = {m: self._measure(m) for m in sorted(draft.start, key=lambda m: (draft.start[m], m))}
 

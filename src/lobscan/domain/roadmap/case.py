@@ -145,7 +145,7 @@ class ClashKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A constraint that clashes with the others named: without any one of them the rest can be met.
+    """A constraint that clashes with the others named; no smaller set of constraints clashes.
 
     `wish` is set for a wish, `person` for hours, else `measures` are the ones tied to each other.
     """
@@ -162,8 +162,11 @@ class Clash:
 class Roadmap:
     """The answer. `gap_closed`, `bound` and `gap_total` are levels times weight.
 
-    No plan closes more than `bound`. The status speaks of the gap closed; that nothing starts
-    later than it must holds for every measure as long as the others stay where they are.
+    No plan closes more than `bound`; the status says whether that is proven to be the most. Among
+    plans that close as much, the earlier comes first (the weeks until each measure has ended, added
+    up), then that with fewer people. `ties_proven` says that no other plan comes before this one.
+    Without it, these hold still: no measure can start earlier while the others stay where they are,
+    and the plan as it stands is carried by as few people as can be.
     """
 
     status: Status
@@ -173,3 +176,4 @@ class Roadmap:
     placements: tuple[Placement, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     clash: tuple[Clash, ...] = ()
+    ties_proven: bool = False

@@ -1,7 +1,8 @@
-"""How much a plan can close at the very most: the same choice without saying when.
+"""What to do and where, without saying when, or with the weeks as they are.
 
-Hours are counted over all periods together, weeks as places among those that run at once. So no
-plan closes more, and where a plan closes as much it is the best.
+Without weeks hours are counted over all periods together, and weeks as places among those that run
+at once. So no plan closes more, and where a plan closes as much it is the best. With the weeks of
+a plan the best measures and year groups for just these weeks are found.
 """
 
 from __future__ import annotations
@@ -16,62 +17,109 @@ from lobscan.domain.roadmap.model import PLENTY, Expr, solver, total, weighted
 from lobscan.domain.roadmap.problem import Problem
 from lobscan.domain.roadmap.staff import Ints
 
-
-def choose(problem: Problem, draft: Draft, *, work: float) -> tuple[int, frozenset[int]]:
-    """What no plan exceeds, and the measures that closed most, after so much work.
-
-    `draft` is the plan to begin with.
-    """
-    cp = cp_model.CpModel()
-    on = _options(problem, cp, draft)
-    for i in range(problem.count):
-        for q in problem.before[i]:
-            cp.add(on[problem.base[i]] <= on[problem.base[q]])
-        for option in problem.spots[i]:
-            for q in problem.needs_option[option]:
-                cp.add(on[option] <= on[q])
-    _limits(problem, cp, on)
-    cp.maximize(_closing(problem, cp, on))
-    made = solver(work)
-    made.parameters.linearization_level = 2
-    if made.solve(cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        chosen = frozenset(i for i in range(problem.count) if made.value(on[problem.base[i]]))
-        return max(draft.value, floor(made.best_objective_bound + 0.5)), chosen
-    return int(problem.gap @ problem.weight), frozenset(draft.start)
+CLOSE = 0.001
+"""The part of the bound from which nearer is not worth the time."""
 
 
-def _options(problem: Problem, cp: cp_model.CpModel, draft: Draft) -> list[Expr]:
-    on: list[Expr] = []
-    for o, (i, group) in enumerate(problem.options):
-        if not problem.possible(i) or o in problem.banned:
-            on.append(0)
-            continue
+class Choice:
+    """Which measures, at which year groups: a part of all there are, `draft` to begin with."""
+
+    def __init__(self, draft: Draft, measures: frozenset[int]) -> None:
+        self.draft = draft
+        self.problem = draft.problem
+        self.measures = measures
+        self.cp = cp_model.CpModel()
+        self.on: list[Expr] = []
+        for option in range(len(self.problem.options)):
+            self.on.append(self._option(option))
+        self._order()
+        self.cp.maximize(self._closing())
+
+    def _option(self, option: int) -> Expr:
+        p, cp, draft = self.problem, self.cp, self.draft
+        i, group = p.options[option]
+        if i not in self.measures or option in p.banned:
+            return 0
         var = cp.new_bool_var("")
-        on.append(var)
-        cp.add_hint(var, i in draft.start and (not group or o in draft.on[i]))
+        cp.add_hint(var, i in draft.start and (not group or option in draft.on[i]))
         if group:
-            cp.add(var <= on[problem.base[i]])
-        if o in problem.musts:
+            cp.add(var <= self.on[p.base[i]])
+        if option in p.musts:
             cp.add(var == 1)
-    return on
+        return var
+
+    def _order(self) -> None:
+        p, on = self.problem, self.on
+        for i in self.measures:
+            for q in p.before[i]:
+                self.cp.add(on[p.base[i]] <= on[p.base[q]])
+            if p.spots[i]:
+                self.cp.add(on[p.base[i]] <= total([on[o] for o in p.spots[i]]))
+            for option in p.spots[i]:
+                for q in p.needs_option[option]:
+                    self.cp.add(on[option] <= on[q])
+
+    def _closing(self) -> Expr:
+        p, parts = self.problem, list[Expr]()
+        for n, gap in enumerate(p.gap):
+            some = [int(o) for o in np.nonzero(p.lifts[:, n])[0]]
+            closed = self.cp.new_int_var(0, int(gap), "")
+            self.cp.add(closed <= weighted([self.on[o] for o in some], [int(p.lifts[o, n]) for o in some]))
+            parts.append(int(p.weight[n]) * closed)
+        return total(parts)
+
+    def solve(self, work: float, near: float) -> cp_model.CpSolver | None:
+        """The best choice after so much work, or sooner when it is this near to the bound; on one core."""
+        made = solver(work)
+        made.parameters.num_workers = 1
+        made.parameters.linearization_level = 2
+        made.parameters.subsolvers.append("reduced_costs")
+        made.parameters.relative_gap_limit = near
+        return made if made.solve(self.cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
 
 
-def _limits(problem: Problem, cp: cp_model.CpModel, on: list[Expr]) -> None:
-    """The weeks and hours there are in all, and the hours a measure finds in any of its periods."""
-    weeks = [m.weeks for m in problem.measures]
-    used = [on[b] for b in problem.base]
-    cp.add(weighted(used, weeks) <= problem.case.at_once * len(problem.period))
-    staff = problem.staff
-    for kinds, limits in zip(staff.sets, staff.limits, strict=True):
-        rates = problem.rates[:, kinds].sum(axis=1)
+class Most(Choice):
+    """How much a plan can close at the very most."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(draft, frozenset(filter(draft.problem.possible, range(draft.problem.count))))
+        p = self.problem
+        used = [self.on[b] for b in p.base]
+        self.cp.add(weighted(used, [m.weeks for m in p.measures]) <= room(p))
+        for kinds, limits in zip(p.staff.sets, p.staff.limits, strict=True):
+            self._limit(p.rates[:, kinds].sum(axis=1), limits)
+
+    def _limit(self, rates: Ints, limits: Ints) -> None:
+        """The hours there are in all, and those that a measure finds in any of its periods."""
+        p, on = self.problem, self.on
         some = [int(o) for o in np.nonzero(rates)[0]]
-        asked = [int(rates[o]) * weeks[problem.options[o][0]] for o in some]
-        cp.add(weighted([on[o] for o in some], asked) <= int(limits.sum()))
-        for i in {problem.options[o][0] for o in some}:
-            mine = [o for o in some if problem.options[o][0] == i]
-            cp.add(
-                weighted([on[o] for o in mine], [int(rates[o]) for o in mine]) <= _rate(problem, i, limits)
-            )
+        asked = [int(rates[o]) * p.measures[p.options[o][0]].weeks for o in some]
+        self.cp.add(weighted([on[o] for o in some], asked) <= int(limits.sum()))
+        for i in sorted({p.options[o][0] for o in some}):
+            mine = [o for o in some if p.options[o][0] == i]
+            most = _rate(p, i, limits)
+            self.cp.add(weighted([on[o] for o in mine], [int(rates[o]) for o in mine]) <= most)
+
+    def found(self, work: float, near: float) -> tuple[int, frozenset[int]]:
+        """What no plan exceeds, and the measures that would close most."""
+        made = self.solve(work, max(near, CLOSE))
+        if made is None:
+            return int(self.problem.gap @ self.problem.weight), frozenset()
+        chosen = frozenset(i for i in self.measures if made.value(self.on[self.problem.base[i]]))
+        return floor(made.best_objective_bound + 0.5), chosen
+
+
+def room(problem: Problem) -> int:
+    """The weeks that all measures together can take at most.
+
+    Measures of which at most so many run at once can be dealt over as many rows, one after
+    another in each, as intervals always can; and a row is filled by whole measures.
+    """
+    sums = 1
+    for i in filter(problem.possible, range(problem.count)):
+        sums |= sums << problem.measures[i].weeks
+    row = (sums & ((2 << len(problem.period)) - 1)).bit_length() - 1
+    return problem.case.at_once * row
 
 
 def _rate(problem: Problem, measure: int, limits: Ints) -> int:
@@ -82,11 +130,23 @@ def _rate(problem: Problem, measure: int, limits: Ints) -> int:
     return int(each.min(axis=1).max(initial=0))
 
 
-def _closing(problem: Problem, cp: cp_model.CpModel, on: list[Expr]) -> Expr:
-    parts: list[Expr] = []
-    for n, gap in enumerate(problem.gap):
-        some = [int(o) for o in np.nonzero(problem.lifts[:, n])[0]]
-        closed = cp.new_int_var(0, int(gap), "")
-        cp.add(closed <= weighted([on[o] for o in some], [int(problem.lifts[o, n]) for o in some]))
-        parts.append(int(problem.weight[n]) * closed)
-    return total(parts)
+def again(draft: Draft, keep: frozenset[int], work: float) -> Draft:
+    """The plan with its measures and year groups chosen anew for its weeks, if that closes more."""
+    choice, p = Choice(draft, frozenset(draft.start)), draft.problem
+    for i in sorted(keep):
+        choice.cp.add(choice.on[p.base[i]] == 1)
+    for kinds, limits in zip(p.staff.sets, p.staff.limits, strict=True):
+        rates = p.rates[:, kinds].sum(axis=1)
+        some = [int(o) for o in np.nonzero(rates)[0] if p.options[o][0] in draft.start]
+        weeks = [p.spans[p.measures[i].weeks][draft.start[i]] for i in (p.options[o][0] for o in some)]
+        for k, limit in enumerate(limits):
+            asked = [int(rates[o] * span[k]) for o, span in zip(some, weeks, strict=True)]
+            choice.cp.add(weighted([choice.on[o] for o in some], asked) <= int(limit))
+    made = choice.solve(work, CLOSE)
+    if made is None:
+        return draft
+    better = Draft(p)
+    for i, start in draft.start.items():
+        if made.value(choice.on[p.base[i]]):
+            better.put(i, start, [o for o in p.spots[i] if made.value(choice.on[o])])
+    return better if better.value > draft.value and better.holds() else draft

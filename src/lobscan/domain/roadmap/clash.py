@@ -1,4 +1,4 @@
-"""Wishes that cannot all be met: the constraints that clash, none of them too many."""
+"""Wishes that cannot all be met: the fewest constraints that clash."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from ortools.sat.python import cp_model
 
 from lobscan.domain.roadmap.case import Case, Clash, ClashKind, Why, Wish, WishKind
 from lobscan.domain.roadmap.draft import Draft
-from lobscan.domain.roadmap.model import Key, Model, solver
+from lobscan.domain.roadmap.model import Key, Model, solver, total, weighted
 from lobscan.domain.roadmap.names import Names
 from lobscan.domain.roadmap.problem import FRIDAY, hours_of, problem
 from lobscan.locales import N_
 
-LEAST = 60.0
+LEAST, LITTLE = 60.0, 0.5
+"""Counted work: until it is known whether some constraints can be met, and for meeting more than them."""
 FORCING = WishKind.IN_PLAN
 SENTENCES = {
     WishKind.IN_PLAN: N_("“{measure}” must be in the plan."),
@@ -35,6 +36,7 @@ OTHERS = {
     ClashKind.NOBODY: N_("Nobody has the role of {role}."),
     ClashKind.AT_ONCE: N_("At most {count} measures run at once."),
 }
+ONE_AT_ONCE = N_("Only one measure runs at a time.")
 NOBODY_THERE = N_("Nobody has the role of {role} for {year_group}.")
 
 
@@ -56,23 +58,67 @@ def meet(case: Case) -> Draft | None:
     """A plan of only what the wishes force; `None` where there is none."""
     model = Model(problem(case))
     model.cp.minimize(model.lateness())
-    return model.solve(work=LEAST)[0]
+    return model.solve(work=LEAST).draft
 
 
 def clash(case: Case) -> tuple[Clash, ...]:
-    """The constraints that cannot hold together, so that without any one of them the rest can."""
+    """The smallest set of constraints that cannot hold together; of several so small, that with most wishes.
+
+    Found by hitting sets (Ignatiev and others, "Smallest MUS extraction with minimal hitting set
+    dualization", 2015): of each way to meet all but some, a clash holds at least one of those some.
+    The smallest set that does so and cannot be met is the smallest clash.
+    """
     part = forced(case)
     model = _guarded(part)
-    order = sorted(model.guards, key=_rank)
-    core = _core(model, order) or []
-    for key in order:
-        less = _core(model, [k for k in core if k != key]) if key in core else None
-        core = core if less is None else less
+    keys = sorted(model.guards, key=_rank)
+    spared: list[list[Key]] = []
+    while (gone := _let_go(model, keys, core := _hitting(keys, spared))) is not None:
+        spared.append(gone)
     return tuple(_named(part, key) for key in sorted(core, key=lambda k: (-_rank(k)[0], k)))
 
 
+def _hitting(keys: list[Key], spared: list[list[Key]]) -> list[Key]:
+    """As few of the keys as can be, one at least of each of those spared; the later in rank first."""
+    cp = cp_model.CpModel()
+    into = {key: cp.new_bool_var("") for key in keys}
+    for some in spared:
+        cp.add_bool_or([into[key] for key in some])
+    dear = 10 * len(keys)
+    cp.minimize(weighted(list(into.values()), [dear - _rank(key)[0] for key in keys]))
+    made = solver(LEAST)
+    made.solve(cp)
+    return [key for key in keys if made.boolean_value(into[key])]
+
+
+def _let_go(model: Model, keys: list[Key], core: list[Key]) -> list[Key] | None:
+    """What else is let go to meet a core, about as little as can be; `None` where it cannot be met."""
+    model.cp.clear_assumptions()
+    model.cp.add_assumptions([model.guards[key] for key in core])
+    model.cp.clear_objective()  # type: ignore[no-untyped-call]
+    met = _kept(model, keys, LEAST)
+    if met is None:
+        return None
+    model.cp.maximize(total(list(model.guards.values())))
+    more = _kept(model, keys, LITTLE)
+    kept = max(met, more or frozenset(), key=len) | set(core)
+    return [key for key in keys if key not in kept] or None
+
+
+def _kept(model: Model, keys: list[Key], work: float) -> frozenset[Key] | None:
+    """The constraints that one way meets; none where no way was found, `None` where there is none."""
+    model.cp.clear_hints()  # type: ignore[no-untyped-call]
+    for key in keys:
+        model.cp.add_hint(model.guards[key], value=True)
+    made = solver(work)
+    status = made.solve(model.cp)
+    if status == cp_model.INFEASIBLE:
+        return None
+    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return frozenset(key for key in keys if found and made.boolean_value(model.guards[key]))
+
+
 def _rank(key: Key) -> tuple[int, Key]:
-    """Which to try to do without first: the wishes last."""
+    """Which to do without first among sets of a size: the wishes last."""
     kinds = (
         ClashKind.PHASE,
         ClashKind.AT_ONCE,
@@ -117,18 +163,6 @@ def _window(model: Model, key: Key, measure: int, kind: WishKind, day: date) -> 
     model.tie(key, model.by(measure, latest) == model.used[measure])
 
 
-def _core(model: Model, keys: list[Key]) -> list[Key] | None:
-    """Which of some constraints clash; `None` where they can all be met."""
-    model.cp.clear_assumptions()
-    model.cp.add_assumptions([model.guards[k] for k in keys])
-    made = solver(LEAST)
-    made.parameters.num_workers = 1
-    if made.solve(model.cp) != cp_model.INFEASIBLE:
-        return None
-    named = set(made.sufficient_assumptions_for_infeasibility())
-    return [k for k in keys if model.guards[k].index in named] or keys
-
-
 def _named(case: Case, key: Key) -> Clash:
     kind = ClashKind(key[0])
     values = _values(case, kind, key)
@@ -136,14 +170,19 @@ def _named(case: Case, key: Key) -> Clash:
         wish = case.wishes[int(key[1])]
         table: Mapping[WishKind, str] = AT_GROUP if wish.year_group else SENTENCES
         return Clash(kind, Why(table[wish.kind], values), wish=wish)
-    message = NOBODY_THERE if kind is ClashKind.NOBODY and key[2] else OTHERS[kind]
     return Clash(
         kind,
-        Why(message, values),
+        Why(_message(case, kind, key), values),
         person=key[1] if kind is ClashKind.HOURS else "",
         role=key[1] if kind is ClashKind.NOBODY else "",
         measures=key[1:] if kind in (ClashKind.PREREQUISITE, ClashKind.PHASE) else (),
     )
+
+
+def _message(case: Case, kind: ClashKind, key: Key) -> str:
+    if kind is ClashKind.AT_ONCE and case.at_once == 1:
+        return ONE_AT_ONCE
+    return NOBODY_THERE if kind is ClashKind.NOBODY and key[2] else OTHERS[kind]
 
 
 def _values(case: Case, kind: ClashKind, key: Key) -> dict[str, object]:

@@ -22,19 +22,18 @@ class Draft:
         self.lifted: Ints = np.zeros(len(problem.gap), dtype=np.int64)
         self.asked: Ints = np.zeros((len(problem.case.periods), problem.rates.shape[1]), dtype=np.int64)
         self.running: Ints = np.zeros(len(problem.period), dtype=np.int64)
+        self.value = 0
+        """The gap closed."""
         self.tries = 0
+        self._sums: dict[tuple[int, ...], tuple[Ints, Ints]] = {}
 
     def copy(self) -> Draft:
         """Another one that stands alike."""
         twin = Draft(self.problem)
         twin.start, twin.on = dict(self.start), dict(self.on)
         twin.lifted, twin.asked, twin.running = self.lifted.copy(), self.asked.copy(), self.running.copy()
+        twin.value, twin._sums = self.value, self._sums
         return twin
-
-    @property
-    def value(self) -> int:
-        """The gap closed."""
-        return self.problem.value(self.lifted)
 
     def put(self, measure: int, start: int, options: Sequence[int]) -> None:
         """Add a measure at a week, unchecked."""
@@ -47,11 +46,21 @@ class Draft:
         del self.start[measure], self.on[measure]
 
     def _count(self, measure: int, sign: int) -> None:
-        p, start, chosen = self.problem, self.start[measure], self.rows(measure, self.on[measure])
+        p, start = self.problem, self.start[measure]
+        lifts, rate = self._sum(measure, self.on[measure])
         weeks = p.measures[measure].weeks
-        self.lifted += sign * p.lifts[chosen].sum(axis=0)
-        self.asked += sign * np.outer(p.spans[weeks][start], p.rates[chosen].sum(axis=0))
+        self.lifted += sign * lifts
+        self.asked += sign * np.outer(p.spans[weeks][start], rate)
         self.running[start : start + weeks] += sign
+        self.value = p.value(self.lifted)
+
+    def _sum(self, measure: int, options: Sequence[int]) -> tuple[Ints, Ints]:
+        """What a measure at some year groups lifts, and what it asks in a week; worked out once."""
+        rows = self.rows(measure, options)
+        if (found := self._sums.get(key := tuple(rows))) is None:
+            p = self.problem
+            found = self._sums[key] = p.lifts[rows].sum(axis=0), p.rates[rows].sum(axis=0)
+        return found
 
     def rows(self, measure: int, options: Sequence[int]) -> list[int]:
         """All options of a measure at some year groups: itself comes with them."""
@@ -59,13 +68,11 @@ class Draft:
 
     def rate(self, measure: int, options: Sequence[int]) -> Ints:
         """What a measure asks in a week, per kind of work."""
-        asked: Ints = self.problem.rates[self.rows(measure, options)].sum(axis=0)
-        return asked
+        return self._sum(measure, options)[1]
 
     def gain(self, measure: int, options: Sequence[int]) -> int:
         """What a measure at some year groups would close beyond what is closed."""
-        lifts = self.problem.lifts[self.rows(measure, options)].sum(axis=0)
-        return self.problem.value(self.lifted + lifts) - self.value
+        return self.problem.value(self.lifted + self._sum(measure, options)[0]) - self.value
 
     def gains(self, options: Sequence[int]) -> Ints:
         """What each option alone would close beyond what is closed."""

@@ -7,8 +7,9 @@ of these; at a year group it is the same number or nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -24,6 +25,15 @@ weighted = cp_model.LinearExpr.weighted_sum
 Key = tuple[str, ...]
 Tie = cp_model.BoundedLinearExpression | bool
 PLENTY = 10**9
+
+
+class Solved(NamedTuple):
+    """A plan, what it comes to, the bound of that, and whether it is proven to be the best."""
+
+    draft: Draft | None
+    value: int
+    bound: float
+    proven: bool
 
 
 def solver(seconds: float) -> cp_model.CpSolver:
@@ -53,6 +63,7 @@ class Model:
         self.used: list[Expr] = [row[-1] if row else 0 for row in self.rows]
         self.on: dict[int, Expr] = {}
         self.span: dict[int, list[Expr]] = {}
+        self.closed: dict[int, cp_model.IntVar] = {}
         for i in range(problem.count):
             self._place(i)
         self._at_once()
@@ -148,18 +159,24 @@ class Model:
             closed = self.cp.new_int_var(0, int(gap), f"closed-{n}")
             some = [int(o) for o in np.nonzero(p.lifts[:, n])[0]]
             self.cp.add(closed <= weighted([self.on[o] for o in some], [int(p.lifts[o, n]) for o in some]))
+            self.closed[n] = closed
             parts.append(int(p.weight[n]) * closed)
         return total(parts)
 
     def lateness(self) -> Expr:
-        """The weeks until each measure has ended, added up, and in the last place how many year groups."""
-        p = self.problem
-        parts: list[Expr] = []
+        """The weeks until each measure has ended, added up."""
+        p, parts = self.problem, list[Expr]()
         for i, row in enumerate(self.rows):
             parts.append((p.first[i] + p.measures[i].weeks + len(row)) * self.used[i])
             parts += [-1 * var for var in row]
-        spots = [self.on[o] for some in p.spots for o in some]
-        return total(parts) * (len(spots) + 1) + total(spots)
+        return total(parts)
+
+    def people(self) -> Expr:
+        """How many people have work, and in the last place at how many year groups."""
+        busy = [self.cp.new_bool_var("") for _ in self.problem.case.people]
+        self.staff(busy)
+        spots = [self.on[o] for some in self.problem.spots for o in some]
+        return total(busy) * (len(spots) + 1) + total(spots)
 
     def hours(self) -> None:
         """Obey the sets of work that were learned since the last time."""
@@ -172,8 +189,8 @@ class Model:
                 self.cp.add(asked <= int(limit))
         self.sets = len(staff.sets)
 
-    def staff(self) -> None:
-        """Obey hours person by person, so that a clash can name them."""
+    def staff(self, busy: Sequence[Expr] = ()) -> None:
+        """Obey hours person by person, so that a clash can name them or who is `busy` can be counted."""
         p, staff = self.problem, self.problem.staff
         for k in range(staff.hours.shape[1]):
             asked = [self._asked(n, k) for n in range(len(staff.kinds))]
@@ -188,7 +205,8 @@ class Model:
                 self.cp.add(total([v for (_, m), v in table.items() if m == n]) == asked[n])
             for a, person in enumerate(p.case.people):
                 done = total([v for (b, _), v in table.items() if a == b])
-                self.tie((ClashKind.HOURS, person.id), done <= int(staff.hours[a, k]))
+                most = int(staff.hours[a, k]) * (busy[a] if busy else 1)
+                self.tie((ClashKind.HOURS, person.id), done <= most)
 
     def _asked(self, kind: int, period: int) -> Expr:
         rates = self.problem.rates[:, kind]
@@ -205,24 +223,37 @@ class Model:
         return draft
 
     def hint(self, draft: Draft) -> None:
-        """Begin from a plan."""
+        """Begin from a plan: all that it says about each variable."""
+        p = self.problem
         self.cp.clear_hints()  # type: ignore[no-untyped-call]
         for i, row in enumerate(self.rows):
-            for t, var in enumerate(row, start=self.problem.first[i]):
+            for t, var in enumerate(row, start=p.first[i]):
                 self.cp.add_hint(var, i in draft.start and draft.start[i] <= t)
-            for o in self.problem.spots[i] if row else ():
-                if isinstance(spot := self.on[o], cp_model.IntVar):
-                    self.cp.add_hint(spot, o in draft.on.get(i, ()))
+            for o in draft.rows(i, p.spots[i]):
+                self._hint(o, draft)
+        for n, closed in self.closed.items():
+            self.cp.add_hint(closed, int(min(p.gap[n], draft.lifted[n])))
 
-    def solve(self, *, work: float) -> tuple[Draft | None, float, bool]:
-        """A plan that holds for every person, the bound of what was asked for, and whether it is proven."""
+    def _hint(self, option: int, draft: Draft) -> None:
+        i = self.problem.options[option][0]
+        there = i in draft.start and option in draft.rows(i, draft.on[i])
+        spans = self.problem.spans[self.problem.measures[i].weeks]
+        if isinstance(on := self.on[option], cp_model.IntVar) and option not in self.problem.base:
+            self.cp.add_hint(on, there)
+        for k, span in enumerate(self.span[option]):
+            if isinstance(span, cp_model.IntVar):
+                self.cp.add_hint(span, int(spans[draft.start[i], k]) if there else 0)
+
+    def solve(self, *, work: float) -> Solved:
+        """A plan that holds for every person, and how good it is at what was asked for."""
         self.hours()
         while True:
             made = solver(work)
             status = made.solve(self.cp)
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-                return None, 0.0, status == cp_model.INFEASIBLE
+                return Solved(None, 0, 0.0, proven=False)
             draft = self.read(made)
             if draft.holds():
-                return draft, made.best_objective_bound, status == cp_model.OPTIMAL
+                best = made.best_objective_bound
+                return Solved(draft, round(made.objective_value), best, proven=status == cp_model.OPTIMAL)
             self.hours()

@@ -17,6 +17,7 @@ FROM_WISH = N_("Starts on {day}: it must not start earlier.")
 AFTER_FIRST = N_("Starts when “{other}” is finished, which has to come first.")
 AFTER_PHASE = N_("Starts no earlier than “{other}”, which belongs to an earlier phase.")
 AFTER_OTHERS = N_("Starts when “{other}” is finished: at most {count} measures run at once.")
+AFTER_ONE = N_("Starts when “{other}” is finished: only one measure runs at a time.")
 AFTER_BREAK = N_(
     "Starts after the holiday “{holiday}”: {who} would be {hours} hours short in period {period} of {year}."
 )
@@ -32,13 +33,18 @@ OUT_FIRST = N_("“{other}” has to come first, and that is not in the plan.")
 OUT_FIRST_THERE = N_("“{other}” has to come first for {year_group}, and there it is not in the plan.")
 OUT_NOTHING = N_("It closes nothing that the plan leaves open.")
 OUT_LONG = N_("Its {weeks} weeks do not fit within the time it has.")
+OUT_WEEK = N_("Its one week does not fit within the time it has.")
 OUT_AFTER = N_("It would end after the horizon: “{other}” has to come first and ends on {day}.")
 OUT_PHASE = N_(
     "It has to start no later than “{other}”, which belongs to a later phase, and then it does not fit."
 )
 OUT_AT_ONCE = N_("There are never {weeks} weeks in which fewer than {count} measures run.")
+OUT_AT_ONCE_WEEK = N_("There is no week in which fewer than {count} measures run.")
+OUT_ALONE = N_("There are never {weeks} weeks in which nothing else runs.")
+OUT_ALONE_WEEK = N_("There is no week in which nothing else runs.")
 OUT_HOURS = N_("{who} would be at least {hours} hours short, wherever it starts.")
 OUT_BOTH = N_("Where fewer than {count} measures run, {who} would be at least {hours} hours short.")
+OUT_BOTH_ALONE = N_("Where nothing else runs, {who} would be at least {hours} hours short.")
 
 
 class Reasons:
@@ -83,7 +89,8 @@ class Reasons:
         """One ends in the week before: it is full, and the week after has room again."""
         p = self.problem
         ended = min(q for q, at in self.draft.start.items() if at + p.measures[q].weeks == start)
-        return Why(AFTER_OTHERS, {"other": p.measures[ended].title, "count": self.case.at_once})
+        values = {"other": p.measures[ended].title, "count": self.case.at_once}
+        return Why(AFTER_ONE if self.case.at_once == 1 else AFTER_OTHERS, values)
 
     def _short(self, measure: int, options: tuple[int, ...], start: int) -> Why:
         """Who lacks hours a week earlier, and in which period."""
@@ -146,7 +153,7 @@ class Reasons:
         if told.applies is Scope.YEAR_GROUP and not p.open_spots(measure):
             return Why(OUT_PLACES)
         if p.first[measure] > p.last[measure]:
-            return Why(OUT_LONG, {"weeks": told.weeks})
+            return _long(told.weeks)
         return self._nobody(measure)
 
     def _nobody(self, measure: int) -> Why | None:
@@ -169,12 +176,13 @@ class Reasons:
             return self._late(measure, low)
         free = draft.free(measure, np.arange(low, high + 1))
         if not free.size and self._staffed(measure, ways, np.arange(low, high + 1)):
-            return Why(OUT_AT_ONCE, {"weeks": told.weeks, "count": self.case.at_once})
+            return _full(told.weeks, self.case.at_once)
         where = free if free.size else np.arange(low, high + 1)
         short, kinds = min((self._shortage(measure, way, where) for way in ways), key=lambda found: found[0])
         values = {"who": self.who(kinds), "hours": _tenths(short), "count": self.case.at_once}
         both = free.size and self._staffed(measure, ways, np.arange(low, high + 1))
-        return Why(OUT_BOTH if both else OUT_HOURS, values)
+        crowded = OUT_BOTH_ALONE if self.case.at_once == 1 else OUT_BOTH
+        return Why(crowded if both else OUT_HOURS, values)
 
     def _late(self, measure: int, low: int) -> Why:
         p, draft = self.problem, self.draft
@@ -186,7 +194,7 @@ class Reasons:
         tied = [m for m in p.later[measure] if draft.start.get(m, low) < low]
         if tied:
             return Why(OUT_PHASE, {"other": p.measures[min(tied, key=lambda m: draft.start[m])].title})
-        return Why(OUT_LONG, {"weeks": p.measures[measure].weeks})
+        return _long(p.measures[measure].weeks)
 
     def _staffed(self, measure: int, ways: list[list[int]], at: Ints) -> bool:
         """Whether there are hours for a measure in some week, however many run then."""
@@ -204,6 +212,16 @@ class Reasons:
         best = int(lack.max(axis=1).sum(axis=1).argmin())
         worst = np.unravel_index(int(lack[best].argmax()), lack[best].shape)[0]
         return int(lack[best].max(axis=0).sum()), staff.sets[worst] & (rate > 0)
+
+
+def _long(weeks: int) -> Why:
+    return Why(OUT_WEEK if weeks == 1 else OUT_LONG, {"weeks": weeks})
+
+
+def _full(weeks: int, count: int) -> Why:
+    """There is no stretch of weeks with room; in the singular where something is one."""
+    alone, others = (OUT_ALONE_WEEK, OUT_AT_ONCE_WEEK) if weeks == 1 else (OUT_ALONE, OUT_AT_ONCE)
+    return Why(alone if count == 1 else others, {"weeks": weeks, "count": count})
 
 
 def _tenths(thousandths: int) -> float:

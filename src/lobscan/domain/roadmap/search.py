@@ -7,14 +7,19 @@ solver to place every week itself, what the plan is.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+from math import exp
 
 from lobscan.domain.roadmap.draft import Draft
 from lobscan.domain.roadmap.problem import ORDER, Problem
 
 SEED = 7
+WARM, COLD = 0.002, 0.0001
+"""The part of what a plan closes that may be lost in a step, at the beginning and at the end."""
+MENDED = 8_000
+"""Tries after which a plan is mended."""
 HALF, OFTEN = 0.5, 0.7
 DEPTH = 2
 """How far what a prerequisite makes possible is looked at."""
@@ -44,46 +49,64 @@ def search(
     goal: int | None = None,
     also: Draft | None = None,
     guide: frozenset[int] = frozenset(),
+    mend: Callable[[Draft], Draft] | None = None,
 ) -> Draft:
     """A plan that closes at least what `start` and `also` do, after about so many tries.
 
-    The measures of `start` stay; those of `guide` come first now and then.
-    Stops when the `goal` is reached. The same input gives the same plan.
+    A worse plan is gone on with now and then, ever less often, as simulated annealing does
+    (Kirkpatrick and others, 1983). `mend` betters the plan from time to time. The measures of
+    `start` stay; those of `guide` come first, and others are taken out, now and then. Stops
+    when the `goal` is reached. The same input gives the same plan.
     """
-    rng, spent = random.Random(SEED), 0  # noqa: S311 - a search, no secret
+    rng, spent, mended = random.Random(SEED), 0, 0  # noqa: S311 - a search, no secret
     keep = frozenset(start.start)
     best = max([start, *([also] if also else [])], key=lambda d: d.value)
-    for taste in PLAIN if not also else PLAIN[::3]:
+    for taste in PLAIN if not also else ():
         draft = start.copy()
         fill(draft, taste, rng, guide=guide)
         spent += draft.tries
         best = max(best, draft, key=lambda d: d.value)
+    now = best
     while spent < tries and (goal is None or best.value < goal):
-        draft = best.copy()
-        first = _tear(draft, keep, rng)
-        taste = Taste(*rng.choice(POWERS), noise=0.5, phased=rng.random() < HALF)
-        fill(draft, taste, rng, first, guide if rng.random() < HALF else frozenset())
-        prune(draft, keep)
+        draft = _varied(now, keep, guide, rng)
         spent += draft.tries + 1
-        best = draft if draft.value >= best.value else best
+        loss = WARM * (COLD / WARM) ** (spent / tries) * max(1, best.value)
+        if draft.value >= now.value or rng.random() < exp((draft.value - now.value) / loss):
+            now = draft
+        if mend and spent - mended > MENDED:
+            now, mended = mend(now), spent
+        best = max(best, now, key=lambda d: d.value)
     return best
 
 
-def _tear(draft: Draft, keep: frozenset[int], rng: random.Random) -> tuple[int, ...]:
-    """Take some measures out; says which to put in first, if any."""
+def _varied(draft: Draft, keep: frozenset[int], guide: frozenset[int], rng: random.Random) -> Draft:
+    """The plan with a part torn out and filled anew."""
+    other = draft.copy()
+    first = _tear(other, keep, guide, rng)
+    taste = Taste(*rng.choice(POWERS), noise=0.5, phased=rng.random() < HALF)
+    fill(other, taste, rng, first, guide if rng.random() < HALF else frozenset())
+    prune(other, keep)
+    return other
+
+
+def _tear(draft: Draft, keep: frozenset[int], guide: frozenset[int], rng: random.Random) -> tuple[int, ...]:
+    """Take some measures out, often around a week; says which to put in first, if any."""
     p = draft.problem
     out = [m for m in range(p.count) if m not in draft.start and p.possible(m)]
     worth = [m for m in out if draft.gain(m, p.open_spots(m)) > 0]
+    if rng.random() < HALF:
+        worth = [m for m in worth if m in guide] or worth
     chain = _chain(p, rng.choice(worth)) if worth and rng.random() < OFTEN else ()
-    later = [x for m in chain for x in p.later[m] if rng.random() < OFTEN]
+    gone = [x for m in chain for x in p.later[m] if rng.random() < OFTEN]
     loose = sorted(set(draft.start) - keep)
     if loose and rng.random() < OFTEN:
-        around = draft.start[rng.choice(loose)]
-        loose.sort(key=lambda m: abs(draft.start[m] + p.measures[m].weeks / 2 - around) + 8 * rng.random())
-        some = loose[: rng.randint(2, 12)]
+        week = rng.randrange(len(p.period))
+        near = {m: abs(draft.start[m] + p.measures[m].weeks / 2 - week) + 8 * rng.random() for m in loose}
+        gone += sorted(loose, key=lambda m: near[m])[: rng.randint(2, 12)]
     else:
-        some = rng.sample(loose, min(len(loose), rng.randint(1, 6)))
-    _remove(draft, [*some, *later], keep)
+        gone += rng.sample(loose, min(len(loose), rng.randint(1, 6)))
+    strange = [m for m in loose if m not in guide] if guide and rng.random() < HALF else []
+    _remove(draft, [*gone, *rng.sample(strange, min(len(strange), 2))], keep)
     return chain
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from lobscan.domain.roadmap.carry import shares
 from lobscan.domain.roadmap.case import Case, Closing, LeftOut, Placement, Roadmap, Share, Status, Why
-from lobscan.domain.roadmap.choose import choose
+from lobscan.domain.roadmap.choose import Most, again
 from lobscan.domain.roadmap.clash import clash, meet
 from lobscan.domain.roadmap.draft import Draft
 from lobscan.domain.roadmap.model import Model
@@ -24,18 +24,29 @@ SMALL = 6000
 
 
 class Effort(NamedTuple):
-    """How long to go on: tries of the search, and counted work (about seconds) of the solver.
+    """How long to go on: tries of the search, and counted work of the solver.
 
-    The search ends sooner when the plan is `near` the bound: a part of it, 0 for as near as can be.
+    The search ends sooner when the plan is `near` the bound: a part of it, 0 for as near as can
+    be. `ties`: of plans that close as much the first is looked for as well. All is counted and
+    nothing is timed, so the same case gives the same plan on any machine.
     """
 
-    tries: int = 25_000
-    work: float = 2.0
-    near: float = 0.005
+    tries: int = 60_000
+    work: float = 1.5
+    near: float = 0.008
+    ties: bool = True
 
 
-BRIEF = Effort(tries=2_000, work=0.5, near=0.01)
+BRIEF = Effort(tries=6_000, work=0.4, near=0.01, ties=False)
 """For a point of a curve, which begins from the plan of the point before."""
+
+
+class Found(NamedTuple):
+    """A plan, what no plan exceeds (counted), and whether no other that closes as much comes before it."""
+
+    draft: Draft
+    most: int
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +69,7 @@ def roadmap(case: Case, *, effort: Effort | None = None) -> Roadmap:
     start = _wished(numbered)
     if start is None:
         return replace(_empty(numbered), clash=clash(case))
-    draft, most = _best(start, effort or Effort())
-    return _told(draft, most)
+    return _told(_best(start, effort or Effort()))
 
 
 def curve(case: Case, factors: Sequence[float], *, effort: Effort = BRIEF) -> tuple[Point, ...]:
@@ -76,8 +86,8 @@ def curve(case: Case, factors: Sequence[float], *, effort: Effort = BRIEF) -> tu
         if start is None:
             found.append(Point(factor, 0.0, 0.0, Status.INFEASIBLE))
             continue
-        last, most = _best(start, effort, also=_moved(last, numbered) if last else None)
-        answer = _figures(last, most)
+        best = _best(start, effort, also=_moved(last, numbered) if last else None)
+        last, answer = best.draft, _figures(best)
         found.append(Point(factor, answer.gap_closed, answer.bound, answer.status))
     return tuple(found)
 
@@ -104,18 +114,26 @@ def _moved(draft: Draft, numbered: Problem) -> Draft:
     return moved
 
 
-def _best(start: Draft, effort: Effort, also: Draft | None = None) -> tuple[Draft, int]:
-    """A plan that keeps to a start's measures, and what no plan exceeds; counted."""
-    keep, numbered = frozenset(start.start), start.problem
-    found = search(start, tries=effort.tries // 4, also=also)
-    if _size(numbered) <= SMALL:
-        draft, most = _exact(found, effort)
-    else:
-        most, chosen = choose(numbered, found, work=effort.work)
-        goal = ceil(most * (1 - effort.near))
-        draft = search(start, tries=effort.tries, goal=goal, also=found, guide=chosen)
-    _tidy(draft, keep)
-    return draft, max(most, draft.value)
+def _best(start: Draft, effort: Effort, also: Draft | None = None) -> Found:
+    """A plan that keeps to a start's measures, and what no plan exceeds."""
+    keep = frozenset(start.start)
+    found = search(start, tries=effort.tries // 20, also=also)
+    best = _exact(found, effort) if _size(start.problem) <= SMALL else _large(start, found, effort)
+    _tidy(best.draft, keep)
+    return best._replace(most=max(best.most, best.draft.value))
+
+
+def _large(start: Draft, found: Draft, effort: Effort) -> Found:
+    """A plan by search, led by the choice that the bound comes from."""
+    keep = frozenset(start.start)
+
+    def mend(draft: Draft) -> Draft:
+        return again(draft, keep, effort.work / 8)
+
+    most, guide = Most(found).found(effort.work, effort.near / 5)
+    goal = ceil(most * (1 - effort.near))
+    best = search(start, tries=effort.tries, goal=goal, also=found, guide=guide, mend=mend)
+    return Found(mend(best), most)
 
 
 def _size(numbered: Problem) -> int:
@@ -123,21 +141,29 @@ def _size(numbered: Problem) -> int:
     return starts + len(numbered.options) * len(numbered.case.periods)
 
 
-def _exact(found: Draft, effort: Effort) -> tuple[Draft, int]:
-    """The solver's plan: most closed first, then the earlier."""
+def _exact(found: Draft, effort: Effort) -> Found:
+    """The solver's plan: most closed, then the earlier, then with fewer people and at fewer places."""
     model = Model(found.problem)
     closing = model.closing()
     model.cp.maximize(closing)
     model.hint(found)
-    draft, most, _ = model.solve(work=effort.work)
-    best = max([found, *([draft] if draft else [])], key=lambda d: d.value)
+    solved = model.solve(work=effort.work)
+    best = max(filter(None, (found, solved.draft)), key=lambda d: d.value)
     top = int(found.problem.gap @ found.problem.weight)
-    most = min(top, round(most)) if draft else top
+    most = min(top, round(solved.bound)) if solved.draft else top
+    first = most <= best.value
     model.cp.add(closing >= best.value)
-    model.cp.minimize(model.lateness())
-    model.hint(best)
-    sooner, _, _ = model.solve(work=effort.work)
-    return sooner or best, most
+    for tie in (model.lateness, model.people) if effort.ties else ():
+        aim = tie()
+        model.cp.minimize(aim)
+        model.hint(best)
+        solved = model.solve(work=effort.work)
+        first = first and solved.proven
+        if solved.draft is None:
+            break
+        best = solved.draft
+        model.cp.add(aim <= solved.value)
+    return Found(best, most, first and effort.ties)
 
 
 def _tidy(draft: Draft, keep: frozenset[int]) -> None:
@@ -149,8 +175,8 @@ def _tidy(draft: Draft, keep: frozenset[int]) -> None:
         settle(draft)
 
 
-def _figures(draft: Draft, most: int) -> Roadmap:
-    numbered = draft.problem
+def _figures(found: Found) -> Roadmap:
+    draft, most, numbered = found.draft, found.most, found.draft.problem
     closed, total = numbered.closes(draft.lifted), numbered.closes(numbered.gap)
     if most <= draft.value:
         return Roadmap(Status.OPTIMAL, closed, closed, total)
@@ -158,19 +184,20 @@ def _figures(draft: Draft, most: int) -> Roadmap:
 
 
 def _empty(numbered: Problem) -> Roadmap:
-    return replace(_figures(Draft(numbered), 0), status=Status.INFEASIBLE)
+    return replace(_figures(Found(Draft(numbered), 0)), status=Status.INFEASIBLE)
 
 
-def _told(draft: Draft, most: int) -> Roadmap:
+def _told(found: Found) -> Roadmap:
     """The plan in words, with who carries it."""
-    numbered, reasons = draft.problem, Reasons(draft)
+    draft, numbered, reasons = found.draft, found.draft.problem, Reasons(found.draft)
     order = sorted(draft.start, key=lambda m: (draft.start[m], m))
     people = shares(draft)
     closes = _closings(draft, order)
     placements = [_placement(draft, m, people[m], closes[m], reasons.placed(m)) for m in order]
     out = [m for m in range(numbered.count) if m not in draft.start]
     left_out = [LeftOut(numbered.measures[m].id, reasons.left_out(m)) for m in out]
-    return replace(_figures(draft, most), placements=tuple(placements), left_out=tuple(left_out))
+    answer = replace(_figures(found), placements=tuple(placements), left_out=tuple(left_out))
+    return replace(answer, ties_proven=found.first)
 
 
 def _placement(

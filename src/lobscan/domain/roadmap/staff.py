@@ -46,7 +46,10 @@ class Staff:
             self.learn(np.arange(len(kinds)) == k)
 
     def learn(self, kinds: Bools) -> None:
-        """Keep a set of kinds of work to check against from now on."""
+        """Keep a set of kinds of work to check against, with all else that only the same people do."""
+        people = self.able[:, kinds].any(axis=1)
+        alone = self.able.any(axis=0) & ~self.able[~people].any(axis=0)
+        kinds = kinds | alone
         if kinds.tobytes() not in self._known:
             self._known.add(kinds.tobytes())
             self.sets = np.vstack([self.sets, kinds])
