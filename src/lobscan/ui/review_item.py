@@ -113,7 +113,7 @@ def _form(ws: Workspace, at: Review, item: Item) -> None:
     with left:
         owner = fields.one(_("Whose"), "", people, key=f"finding-owner-{key}")
     with right:
-        due = fields.day(_("By"), None, key=f"finding-due-{key}")
+        due = fields.day(_("Ready by"), None, key=f"finding-due-{key}")
     statements = _statements(ws, at, item, key=key)
     allowed = session.actor().may(Right.EDIT_REVIEW)
     if st.button(_("Keep the finding"), type="primary", key="finding-keep", disabled=not allowed):
