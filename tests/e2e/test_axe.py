@@ -23,12 +23,16 @@ FORMS = (
     "tasks?record=werkplan-bijhouden",
     "partners?record=mbo-de-brug",
     "evidence?record=beleidsplan",
+)
+"""Pages with a form open."""
+STEPS = (
     "review?step=changes",
     "review?step=indicators",
     "review?step=seal",
     "review?review=new",
+    "dossier?show=all",
 )
-"""Pages with a form open."""
+"""Other faces of a page."""
 PLAIN = "print/rubric/nl-lob"
 ENTRIES = [entry for _stage, entries in STAGES for entry in entries]
 WAYS: dict[str, dict[str, Any]] = {
@@ -88,6 +92,10 @@ def walk(request: pytest.FixtureRequest, chromium: Browser, demo_served: Served)
         settled(page)
         expect(page.get_by_test_id("stFormSubmitButton").first).to_be_visible()
         look(page, form, met)
+    for step in STEPS:
+        page.goto(f"{demo_served.url}/{step}")
+        settled(page)
+        look(page, step, met)
     page.goto(f"{demo_served.url}/{PLAIN}")
     look(page, PLAIN, met)
     yield met
@@ -117,7 +125,7 @@ def test_axe_finds_nothing_serious_on_any_page(walk: Walk) -> None:
 
 def test_every_page_says_that_it_is_dutch(walk: Walk) -> None:
     assert set(walk.languages.values()) == {"nl"}
-    assert len(walk.languages) == len(ENTRIES) + len(FORMS) + 1
+    assert len(walk.languages) == len(ENTRIES) + len(FORMS) + len(STEPS) + 1
 
 
 def test_every_page_has_a_name_of_its_own_in_the_browser(walk: Walk) -> None:

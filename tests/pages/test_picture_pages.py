@@ -394,7 +394,7 @@ def test_start_follows_the_school_from_round_to_plan(ws: Workspace) -> None:
         "Je collega's vullen in",
         "Volgende stap: bekijk de uitkomst en kies waar je naartoe wilt",
         "Volgende stap: maak van de kloven een plan",
-        "Het plan loopt: volg wie wat doet",
+        "1 actie heeft geen verantwoordelijke",
     ]
 
 

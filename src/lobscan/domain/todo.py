@@ -53,6 +53,7 @@ OF: Final[Mapping[Office, Sequence[Ask]]] = {
         Ask.NOBODY,
         Ask.CLOSE,
         Ask.ANSWERS,
+        Ask.AMBITION,
         Ask.ROADMAP,
         Ask.MEASURE,
         Ask.OLD,
