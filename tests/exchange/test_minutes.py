@@ -80,7 +80,7 @@ def test_headings_tables_and_language_are_real(full: Workspace) -> None:
     headings = [p.text for p in made.paragraphs if p.style and p.style.name == "Heading 1"]
     assert headings == [
         "In het kort",
-        "Wie deden mee",
+        "Wie er meededen",
         "Bevindingen en besluiten",
         "Goedkeuring",
         "Zegel",

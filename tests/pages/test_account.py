@@ -71,7 +71,7 @@ def test_the_effect_is_told_with_what_nobody_worked_on_beside_it(twice: Workspac
     at = opened(EFFECT)
     assert title(at) == "Bij 1 van de 1 afgeronde maatregel werd de kloof duidelijk kleiner"
     assert "De kloof werd duidelijk kleiner: van 2,0 naar 1,0." in text(at)
-    assert "Er is niets om dit naast te leggen" in text(at)
+    assert "Er is niets om dit mee te vergelijken" in text(at)
     (table,) = at.dataframe
     assert list(table.value.to_numpy()[0])[1:5] == ["2,0", "1,0", "−1,0", "−1,0 en −1,0"]
     assert list(table.value.to_numpy()[1])[:2] == ["waar niemand aan werkte", "niet getoond"]

@@ -104,14 +104,14 @@ def test_the_message_is_switched_on_for_a_day_and_hour_and_off_again(mailed: Wor
     at.selectbox(key="weekly-hour-none").set_value(15)
     at.button(key="weekly-keep").click().run()
     assert not at.exception
-    assert "Het weekbericht gaat voortaan vanzelf uit." in told(at)
-    assert "Het volgende bericht gaat uit op" in told(at)
+    assert "Het weekbericht wordt voortaan vanzelf verstuurd." in told(at)
+    assert "Het volgende bericht wordt verstuurd op" in told(at)
     assert "om 15:00 uur" in told(at)
     kept = mailed.read(weekly.schedule)
     assert kept is not None
     assert (kept.weekday, kept.hour, kept.active) == (2, 15, True)
     at.button(key="weekly-off").click().run()
-    assert "Het weekbericht gaat niet meer vanzelf uit." in told(at)
+    assert "Het weekbericht wordt niet meer vanzelf verstuurd." in told(at)
     kept = mailed.read(weekly.schedule)
     assert kept is not None
     assert not kept.active

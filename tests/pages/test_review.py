@@ -84,7 +84,7 @@ def test_one_goes_on_and_back_through_the_address(held: Workspace, begun: Review
     assert at.button(key="review-arrow-back").disabled
     at.button(key="review-arrow-forward").click().run()
     assert at.query_params["step"] == "actions"
-    assert "Wat er van onze acties kwam" in at.title[0].value
+    assert "Wat er van onze acties terechtkwam" in at.title[0].value
     at.button(key="review-arrow-back").click().run()
     assert "Wat de signalen zeggen" in at.title[0].value
     last = opened(step="seal")

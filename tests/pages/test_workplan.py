@@ -557,7 +557,7 @@ def test_a_new_action_begins_with_milestones(staffed: Workspace) -> None:
     at.text_input(key="milestone-title-new-2").input("Half")
     at.date_input(key="milestone-due-new-2").set_value(today() + 10 * DAY)
     at.button(key="action-keep-new").click().run()
-    assert "Zeg bij elke mijlpaal wat er dan is, en op welke dag." in told_wrong(at)
+    assert "Zeg bij elke mijlpaal wat er dan klaar is, en op welke dag." in told_wrong(at)
     assert plan.actions(staffed) == ()
     at.date_input(key="milestone-due-new-0").set_value(today() + 20 * DAY)
     at.button(key="action-keep-new").click().run()

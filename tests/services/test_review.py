@@ -143,7 +143,7 @@ def test_undoing_a_finding_stops_the_action_that_it_made(held: Workspace, at: Re
     after = plan.action(held, made.action)
     assert (after.status, after.note) == (
         Status.STOPPED,
-        "De bevinding uit de terugblik is teruggenomen.",
+        "De bevinding uit de terugblik is ingetrokken.",
     )
 
 
