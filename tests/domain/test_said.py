@@ -41,7 +41,7 @@ def test_what_was_said_what_was_done_and_what_is_said_now() -> None:
     ("before", "after", "now"),
     [
         ([4, 4, 4, 4], [4, 4, 3, 5], Now.ALIKE),
-        ([0, 0, 40, 0], [0, 40, 0, 0], Now.WORSE),
+        ([0, 20, 20, 0], [20, 20, 0, 0], Now.WORSE),
         ([40, 0, 0, 0], [0, 40, 0, 0], Now.BETTER),
     ],
 )
@@ -53,8 +53,12 @@ def test_better_and_worse_are_said_only_where_the_difference_is_clear(
 
 
 def test_a_score_near_the_top_is_not_cut_off_by_the_ambition() -> None:
-    (one,) = lines(action(), h3=pair([0, 0, 20, 20], [0, 0, 0, 40]))
-    assert (one.before, one.after) == (3.5, 4.0)
+    (one,) = lines(action(), h3=pair([10, 10, 10, 10], [0, 0, 0, 40]))
+    assert (one.before, one.after) == (2.5, 4.0)
+
+
+def test_what_both_rounds_show_must_be_a_shortage_too() -> None:
+    assert lines(action(), before=2.5, h4=pair([0, 0, 20, 30], [0, 0, 20, 20])) == ()
 
 
 def test_what_was_not_asked_again_is_told_without_a_figure_of_now() -> None:

@@ -49,6 +49,8 @@ class Moved:
     low: float
     high: float
     n: tuple[int, int]
+    joint: bool = False
+    """A team answered with one voice in either round: chance in who answers says nothing then."""
 
     @property
     def change(self) -> float:
@@ -57,8 +59,8 @@ class Moved:
 
     @property
     def clear(self) -> bool:
-        """Whether the interval excludes 0."""
-        return self.low > 0 or self.high < 0
+        """Whether the interval excludes 0; never where a team answered as one."""
+        return not self.joint and (self.low > 0 or self.high < 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,12 @@ def effects(
     asked: Iterable[Spot],
     *,
     shared: tuple[float, float] = (1.0, 1.0),
+    joint: bool = False,
 ) -> Effects:
     """Per measure that was finished how the gap moved at its spots, the most closed first.
 
     `actions` are those that ran between the two rounds, `asked` all spots that the later round asks,
-    `shared` each round's `shared_factor`.
+    `shared` each round's `shared_factor`; `joint` says that either is a team's one answer.
     """
     every = tuple(asked)
     done = [a for a in actions if a.status is Status.DONE and a.measure in measures]
@@ -121,10 +124,10 @@ def effects(
         own = tuple(a for a in done if a.measure == id_)
         aimed = {s for a in own for s in every if s[0] in _lifted(measures[id_]) and _there(a, s[1])}
         shown = {s: pairs_[s] for s in every if s in aimed and s in pairs_}
-        found.append(Effect(id_, own, moved(shown, shared=shared), len(aimed) - len(shown)))
+        found.append(Effect(id_, own, moved(shown, shared=shared, joint=joint), len(aimed) - len(shown)))
     worked = {s for a in actions if a.status in WORKED for s in every if _works_on(a, s, measures)}
     free = {s: pairs_[s] for s in every if s in pairs_ and s not in worked}
-    return Effects(tuple(sorted(found, key=_most_closed)), moved(free, shared=shared))
+    return Effects(tuple(sorted(found, key=_most_closed)), moved(free, shared=shared, joint=joint))
 
 
 def _most_closed(effect: Effect) -> tuple[float, str]:
@@ -146,7 +149,11 @@ def _works_on(action: Action, spot: Spot, measures: Mapping[str, Measure]) -> bo
 
 
 def moved(
-    shown: Mapping[Spot, Pair], *, shared: tuple[float, float] = (1.0, 1.0), seed: int = 0
+    shown: Mapping[Spot, Pair],
+    *,
+    shared: tuple[float, float] = (1.0, 1.0),
+    joint: bool = False,
+    seed: int = 0,
 ) -> Moved | None:
     """The mean gap over spots in two rounds, with a 95 % interval of its change; None without spots.
 
@@ -174,7 +181,7 @@ def moved(
     drawn = _drawn(rng, after, shared[1]) - _drawn(rng, before, shared[0])
     low, high = np.quantile(drawn, INTERVAL)
     n = sum(int(p.before.sum()) for p in pairs_), sum(int(p.after.sum()) for p in pairs_)
-    return Moved(len(shown), then, now, float(low), float(high), n)
+    return Moved(len(shown), then, now, float(low), float(high), n, joint)
 
 
 def shared_factor(places: Iterable[int]) -> float:

@@ -46,6 +46,7 @@ def lines(
     measures: Mapping[str, Measure],
     *,
     shared: tuple[float, float] = (1.0, 1.0),
+    joint: bool = False,
 ) -> tuple[Line, ...]:
     """What may be told, the clearly better first, then what scored lowest.
 
@@ -56,9 +57,10 @@ def lines(
     found = []
     for statement, score in before.items():
         about = tuple(a for a in done if statement in _about(a, measures))
-        if score < PROVISIONAL and about:
-            own = {spot: p for spot, p in shown.items() if spot[0] == statement}
-            found.append(_line(statement, score, about, own, shared))
+        own = {s: Pair(p.before, p.after, TOP) for s, p in shown.items() if s[0] == statement}
+        line = _line(statement, score, about, moved(own, shared=shared, joint=joint))
+        if line.before < PROVISIONAL and about:
+            found.append(line)
     return tuple(sorted(found, key=lambda x: (list(Now).index(x.now), x.before, x.statement)))
 
 
@@ -69,15 +71,8 @@ def _about(action: Action, measures: Mapping[str, Measure]) -> set[str]:
     return {lift.statement for lift in measures[action.measure].lifts}
 
 
-def _line(
-    statement: str,
-    score: float,
-    about: tuple[Action, ...],
-    own: Mapping[Spot, Pair],
-    shared: tuple[float, float],
-) -> Line:
+def _line(statement: str, score: float, about: tuple[Action, ...], change: Moved | None) -> Line:
     """The shortage below the highest level is the score turned round."""
-    change = moved({spot: Pair(p.before, p.after, TOP) for spot, p in own.items()}, shared=shared)
     if change is None:
         return Line(statement, score, None, Now.UNASKED, about)
     return Line(statement, TOP - change.before, TOP - change.after, _now(change), about)

@@ -9,19 +9,24 @@ from lobscan.domain.effect import shared_factor
 from lobscan.domain.migration import chain, trail
 from lobscan.domain.round import Round
 from lobscan.domain.rubric import SCHOOL_JUDGEMENT, Perspective
-from lobscan.services import picture, prepare
+from lobscan.services import picture, prepare, scan
 from lobscan.services.workspace import Workspace
 from lobscan.storage import answers
 
 
 def before(ws: Workspace, round_: Round) -> Round | None:
-    """The last round before `round_` with the same rubric whose figures may be seen."""
-    found = [
-        r
-        for r in prepare.rounds(ws)
-        if r.rubric == round_.rubric and taken(r) < taken(round_) and picture.open_to_view(ws, r)
-    ]
-    return max(found, key=taken, default=None)
+    """The last round before `round_` with the same rubric that is over and that enough people answered.
+
+    Why over: looking at figures of a round that still runs ends its links.
+    """
+    found = [r for r in prepare.rounds(ws) if r.rubric == round_.rubric and taken(r) < taken(round_)]
+    over = [r for r in found if picture.over(r) and _answered(ws, r)]
+    return max(over, key=taken, default=None)
+
+
+def _answered(ws: Workspace, round_: Round) -> bool:
+    began = sum(r.begun for r in scan.response(ws, round_))
+    return began >= (1 if round_.joint else round_.k)
 
 
 def taken(round_: Round) -> date:

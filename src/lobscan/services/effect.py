@@ -10,7 +10,7 @@ from lobscan.domain import effect, signals
 from lobscan.domain.effect import Effects, Spot
 from lobscan.domain.round import Round, places_of
 from lobscan.domain.rubric import Measure, Pack
-from lobscan.domain.workplan import OPEN_STATUSES, Action, Status
+from lobscan.domain.workplan import Action, Status
 from lobscan.services import change, picture, plan, roadmap
 from lobscan.services.picture import Picture
 from lobscan.services.workspace import Workspace
@@ -47,6 +47,7 @@ def seen(ws: Workspace, round_: Round) -> Seen | None:
         pairs,
         _asked(now),
         shared=(change.shared(ws, earlier, None), change.shared(ws, round_, None)),
+        joint=earlier.joint or round_.joint,
     )
     return Seen(earlier, round_, now.pack, measures, found)
 
@@ -78,12 +79,14 @@ def measures_of(ws: Workspace, pack: Pack, rounds: Iterable[Round]) -> dict[str,
 def between(
     actions: Sequence[Action], done: Mapping[str, date], since: date, until: date
 ) -> tuple[Action, ...]:
-    """The actions that ran between two days: begun before the end, and not over before the start.
+    """The actions that ran between two days, as they stood on the second.
 
-    `done` says since when a finished action is finished; one that was stopped ends on its last day.
+    Begun before the end, and not over before the start. `done` says since when a finished action is
+    finished; what was finished only after `until` was still running then. One that was stopped ends on
+    its last day.
     """
+    ran = [a for a in actions if a.start <= until and (a.open or since < done.get(a.id, a.due))]
     return tuple(
-        a
-        for a in actions
-        if a.start <= until and (a.status in OPEN_STATUSES or since < done.get(a.id, a.due) <= until)
+        a.model_copy(update={"status": Status.RUNNING}) if not a.open and done.get(a.id, a.due) > until else a
+        for a in ran
     )

@@ -89,10 +89,14 @@ def open_to_view(ws: Workspace, round_: Round) -> bool:
     Why imported answers may be seen at once: who imports them has them already. Once they were
     seen, the links take nobody any more.
     """
-    ended = _ended(round_)
-    if round_.closed or round_.joint or ended:
+    if over(round_):
         return True
     return not ws.read(lambda c: store.answered_by_link(c, round_.id))
+
+
+def over(round_: Round) -> bool:
+    """Whether nobody answers any more, or it is a team's own round."""
+    return round_.closed is not None or round_.joint or _ended(round_)
 
 
 def _ended(round_: Round) -> bool:

@@ -35,6 +35,8 @@ def _blind(ws: Workspace, round_: Round) -> Iterator[Blind]:
     both = pairs(own, top, pupils, {s: s for s in own.statements})
     shared = (change.shared(ws, round_, None), change.shared(ws, round_, Perspective.PUPILS))
     for statement in own.statements:
-        found = moved({spot: p for spot, p in both.items() if spot[0] == statement}, shared=shared)
+        found = moved(
+            {spot: p for spot, p in both.items() if spot[0] == statement}, shared=shared, joint=round_.joint
+        )
         if found and found.clear and found.change > 0:
             yield Blind(statement, TOP - found.before, TOP - found.after)

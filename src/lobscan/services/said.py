@@ -52,5 +52,6 @@ def seen(ws: Workspace, round_: Round, voice: Perspective | None) -> Said | None
         effects.ran_between(ws, earlier, round_),
         measures,
         shared=(change.shared(ws, earlier, voice), change.shared(ws, round_, voice)),
+        joint=earlier.joint or round_.joint,
     )
     return Said(earlier, round_, now.pack, voice, bool(scores), found)

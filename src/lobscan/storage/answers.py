@@ -282,9 +282,10 @@ def response(cursor: Cursor, round_: str) -> tuple[Response, ...]:
 
 
 def places_each(cursor: Cursor, round_: str, roles: Sequence[str]) -> tuple[int, ...]:
-    """For how many year groups each respondent of some roles answers; in no order."""
+    """For how many year groups each respondent of some roles judged something; in no order."""
     rows = cursor.execute(
-        "SELECT len(year_groups) FROM respondent WHERE round = ? AND list_contains(?, role) ORDER BY 1",
+        """SELECT count(DISTINCT year_group) FROM answer
+        WHERE round = ? AND list_contains(?, role) AND year_group != '' GROUP BY respondent ORDER BY 1""",
         [round_, list(roles)],
     ).fetchall()
     return tuple(int(count) for (count,) in rows)
