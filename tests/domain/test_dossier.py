@@ -21,7 +21,7 @@ from dossiers import (
     told,
 )
 
-from lobscan.domain.dossier import Conclusion, Dossier, Item, Lack, State, Words
+from lobscan.domain.dossier import Conclusion, Dossier, Item, Lack, Review, State, Words
 from lobscan.domain.dossier_build import Noted, build
 from lobscan.domain.migration import Fate, Migration, Step
 from lobscan.domain.results import TOTAL, Row
@@ -269,6 +269,8 @@ def test_people_and_texts_are_told_as_asked() -> None:
         words={"A1": Words("An vertelt.", TODAY)},
         noted=(noted(Verdict.ADJUST, "An belt", statements=("s1",)),),
         school=school(),
+        rounds=(told("r1", LAST, title="Ronde van An"),),
+        review=Review("Terugblik met An", TODAY),
     )
     of = build(given, names=False, call=lambda _id: "mentor", retell=lambda text: text.replace("An", "N.N."))
     assert not re.search(r"\bAn\b", repr(of))

@@ -76,6 +76,33 @@ def test_a_total_less_its_parts_may_not_tell_the_hidden_part(
     assert told_by_others(every) == ((every[0],) if told else ())
 
 
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        ((18, 97), True),  # 2 pupils, out of 3
+        ((18, 90), True),  # 2 pupils, out of 10
+        ((14, 97), True),  # 6 of 3 cannot be, but it tells that there are 3
+        ((None, 97), True),
+        ((20, 100), False),  # nothing is left
+        ((15, 90), False),
+        ((12, None), False),
+    ],
+)
+@pytest.mark.parametrize("rest", [(), (total(20, unit=Unit.PERCENT, group="havo-3"),)])
+def test_a_small_rest_may_not_follow_whatever_is_told_of_it(
+    last: tuple[float | None, int | None], told: bool, rest: tuple[Indicator, ...]
+) -> None:
+    whole = total(40, total=200)
+    second = total(last[0], total=last[1], group="havo-2")
+    every = [whole, total(20, total=100, group="havo-1"), second, *rest]
+    assert told_by_others(every) == ((whole,) if told else ())
+
+
+def test_a_mean_of_all_but_a_few_tells_on_those_few() -> None:
+    whole, part = (total(6.4, unit=Unit.MARK, total=n, group=g) for n, g in ((100, ""), (97, "havo-1")))
+    assert told_by_others([whole, part]) == (whole,)
+
+
 def test_tracks_within_a_year_group_count_too() -> None:
     whole = total(20, group="havo-3")
     some = [total(17, group="havo-3", track="havo"), total(None, group="havo-3", track="vwo")]

@@ -169,7 +169,20 @@ def test_evidence_that_is_old_or_missing() -> None:
 
 
 def test_a_question_lays_the_score_of_its_statements_beside_the_round_before() -> None:
-    found = laid(now=(cell("a", TOTAL, 2.44), cell("b", TOTAL, 3.0)), before=(cell("a", TOTAL, 2.0),))
+    now = (cell("a", "h3", 2.44), cell("a", TOTAL, 2.44), cell("b", TOTAL, 3.0))
+    before = (cell("a", "h3", 2.0), cell("a", TOTAL, 2.0))
+    found = laid(now=now, before=before, same=frozenset("a"))
     assert said(found["question-advies"]) == ["a: level 2.4, in the round before 2.0"]
+    reworded = laid(now=now, before=before, same=frozenset("b"))
+    assert said(reworded["question-advies"]) == ["a: level 2.4"]
     hidden = laid(now=(cell("a", TOTAL, None, hidden=True),))
     assert said(hidden["question-advies"]) == []
+
+
+def test_a_question_compares_over_the_places_that_both_rounds_show() -> None:
+    now = (cell("a", "h3", 3.0), cell("a", "h4", 1.0), cell("a", TOTAL, 2.0))
+    before = (cell("a", "h3", 2.5), cell("a", "h4", None, hidden=True), cell("a", TOTAL, 2.5))
+    found = laid(now=now, before=before, same=frozenset("a"))
+    assert said(found["question-advies"]) == ["a: level 3.0, in the round before 2.5"]
+    elsewhere = laid(now=now, before=(cell("a", "h5", 2.5), cell("a", TOTAL, 2.5)), same=frozenset("a"))
+    assert said(elsewhere["question-advies"]) == ["a: level 2.0"]

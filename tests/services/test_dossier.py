@@ -112,6 +112,22 @@ def test_without_names_people_are_told_by_what_they_do(ws: Workspace) -> None:
     assert named.hash != nameless.hash
 
 
+@pytest.mark.parametrize("name", ["Jan de Vries (BO)", "Müller, K.", "(inval) Els"])
+def test_a_name_that_ends_on_a_sign_is_replaced_too(ws: Workspace, name: str) -> None:
+    an(ws, name)
+    dossier.say(ws, FRAME, "SKA1", f"Dit deed {name} zelf, niet {name}x.", seen=0, actor=LOCAL)
+    (item,) = [i for i in dossier.dossier(ws, FRAME, names=False).items if i.id == "SKA1"]
+    assert item.words.text == f"Dit deed mentor zelf, niet {name}x."
+
+
+def test_a_name_that_somebody_had_before_is_replaced_too(ws: Workspace) -> None:
+    an(ws, "An Jansen")
+    an(ws)
+    dossier.say(ws, FRAME, "SKA1", "An Jansen is An de Wit.", seen=0, actor=LOCAL)
+    (item,) = [i for i in dossier.dossier(ws, FRAME, names=False).items if i.id == "SKA1"]
+    assert item.words.text == "mentor is mentor."
+
+
 def test_who_left_is_still_named_and_without_names_is_nobody(ws: Workspace) -> None:
     an(ws)
     fields = {"title": "Verslag", "dated": "2026-09-01", "owner": "an", "statements": [VISION]}

@@ -8,7 +8,7 @@ import pytest
 
 from lobscan.access import LOCAL, Actor, Office
 from lobscan.domain.chain import Kind
-from lobscan.domain.review import Body, Effect, Finding, Review, Verdict, hash_of
+from lobscan.domain.review import Body, Effect, Finding, Review, Topic, Verdict, hash_of
 from lobscan.domain.school import Person
 from lobscan.domain.workplan import Action, Status
 from lobscan.errors import NotAllowed, UnknownThing, UserError
@@ -307,4 +307,6 @@ def test_the_demo_has_a_sealed_review_of_last_year_and_an_open_one(full: Workspa
 def test_the_demo_agenda_has_something_at_every_item_of_the_data(full: Workspace) -> None:
     items = review.agenda(full, review.reviews_of(full)[0])
     assert [i.id for i in items if i.nothing] == []
+    asked = [p.said.values for i in items if i.topic is Topic.QUESTION for p in i.points]
+    assert any("before" in values for values in asked)
     assert {f.item for r in review.reviews_of(full) for f in r.findings} <= {i.id for i in items}

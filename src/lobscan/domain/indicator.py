@@ -138,7 +138,8 @@ def told_by_others(every: Iterable[Indicator]) -> tuple[Indicator, ...]:
 
     A whole is a total with parts that are finer in one way: the school by year groups or by tracks,
     a year group by tracks, a track by year groups. A part follows where the rest is fewer than five
-    pupils, or leaves it one number only.
+    pupils, counted or out of how many, or leaves it one number only. What the file says of that rest,
+    a per cent or nothing at all, does not matter.
     """
     found = []
     for family in _families(every).values():
@@ -162,13 +163,20 @@ def _parts(whole: Indicator, family: Sequence[Indicator]) -> Iterator[list[Indic
 
 
 def _gives_away(whole: Indicator, parts: Collection[Indicator]) -> bool:
+    out_of = _rest(whole.total, [p.total for p in parts])
+    rest = _rest(whole.pupils, [p.pupils for p in parts])
+    if any(left is not None and 0 < left < FEWEST for left in (out_of, rest)):
+        return True
     few = sum(p.few for p in parts)
-    counts = [p.pupils for p in parts if not p.few]
-    if whole.pupils is None or not few or None in counts:
+    if rest is None or not few or any(p.pupils is None for p in parts if not p.few):
         return False
-    rest = round(whole.pupils - sum(c or 0 for c in counts))
     least, most = max(1, rest - (FEWEST - 1) * (few - 1)), min(FEWEST - 1, rest - (few - 1))
     return rest < FEWEST or least == most
+
+
+def _rest(whole: float | None, parts: Iterable[float | None]) -> int | None:
+    """What the parts that are known leave of the whole; None where it is not known itself."""
+    return None if whole is None else round(whole - sum(p for p in parts if p is not None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from statistics import fmean
 from typing import Final
 
 from lobscan.domain.evidence import Evidence
@@ -60,8 +61,8 @@ class Table:
     """All that is laid on the table on the day `today`.
 
     `since` is the day from which on finished and stopped actions count; `ended` says when an action
-    was. `now` and `before` are the rows per statement of the round and the one before it, `asked`
-    the statements of the round.
+    was. `now` and `before` are the rows per statement of the round and the one before it, `same`
+    the statements that both asked in the same words, `asked` all statements of the round.
     """
 
     pack: Pack
@@ -75,6 +76,7 @@ class Table:
     since: date | None = None
     now: tuple[Row, ...] = ()
     before: tuple[Row, ...] = ()
+    same: frozenset[str] = frozenset()
     moves: tuple[Move, ...] = ()
     apart: tuple[Apart, ...] = ()
     indicators: tuple[Indicator, ...] = ()
@@ -151,8 +153,7 @@ def _item(topic: Topic, points: tuple[Point, ...], nothing: str) -> Item:
 
 def _question(on: Table, asked: ReviewQuestion) -> Item:
     here = [r for r in on.now if r.year_group == TOTAL and r.statement in asked.statements]
-    before = {r.statement: r.score for r in on.before if r.year_group == TOTAL and r.score is not None}
-    points = [_standing(on, r, before.get(r.statement)) for r in here if r.score is not None]
+    points = [_standing(on, r) for r in here if r.score is not None]
     return Item(
         id=f"question-{asked.id}",
         topic=Topic.QUESTION,
@@ -165,16 +166,30 @@ def _question(on: Table, asked: ReviewQuestion) -> Item:
     )
 
 
-def _standing(on: Table, row: Row, before: float | None) -> Point:
-    values: dict[str, Value] = {"statement": _aspect(on, row.statement), "score": _level(row.score)}
-    if before is None:
-        said = Sentence(message=N_("{statement}: level {score}"), values=values)
+def _standing(on: Table, row: Row) -> Point:
+    """The total of a statement; beside the round before, the mean over the places that both show."""
+    name = _aspect(on, row.statement)
+    pairs = _pairs(on, row.statement)
+    if not pairs:
+        said = Sentence(
+            message=N_("{statement}: level {score}"),
+            values={"statement": name, "score": _level(row.score)},
+        )
     else:
+        now, before = (fmean(scores) for scores in zip(*pairs, strict=True))
         said = Sentence(
             message=N_("{statement}: level {score}, in the round before {before}"),
-            values={**values, "before": _level(before)},
+            values={"statement": name, "score": _level(now), "before": _level(before)},
         )
     return Point(said=said, statements=(row.statement,))
+
+
+def _pairs(on: Table, statement: str) -> list[tuple[float, float]]:
+    """The scores now and before at each place that both rounds show; none where its words changed."""
+    if statement not in on.same:
+        return []
+    now, before = _scores(on.now), _scores(on.before)
+    return [(score, before[at]) for at, score in now.items() if at[0] == statement and at in before]
 
 
 # What the data say

@@ -21,7 +21,7 @@ from lobscan.locales import N_
 from lobscan.services import chain, picture, plan, practice, prepare, review
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import dossier as store
-from lobscan.storage.documents import people_ever
+from lobscan.storage.documents import names_ever, people_ever
 
 Step = Callable[[str], None]
 """Hears what is being done, by its message."""
@@ -81,7 +81,7 @@ def dossier(ws: Workspace, framework: str, *, names: bool = True, step: Step | N
         sound=not chain.check_chain(ws),
     )
     ever = ws.read(people_ever)
-    say = _Named(ever) if names else _Nameless(school, ever)
+    say = _Named(ever) if names else _Nameless(school, ever, ws.read(names_ever))
     return build(sources, names=names, call=say.call, retell=say.retell)
 
 
@@ -164,15 +164,18 @@ class _Named:
 
 
 class _Nameless:
-    """People by what they do; where a typed text has somebody's full name, that stands there too."""
+    """People by what they do; where a typed text has somebody's full name, that stands there too.
 
-    def __init__(self, school: School, ever: Mapping[str, str]) -> None:
+    `called` are all names that people had, each with their id.
+    """
+
+    def __init__(self, school: School, ever: Mapping[str, str], called: Mapping[str, str]) -> None:
         labels = {r.id: r.label for r in school.roles}
         roles = {p.id: ", ".join(labels[r] for r in p.roles if r in labels) for p in school.people}
         self.does = {id_: roles.get(id_) or NOBODY for id_ in ever}
-        self.by_name = {name: self.does[id_] for id_, name in ever.items()}
+        self.by_name = {name: self.does[id_] for name, id_ in called.items()}
         longest = sorted((re.escape(n) for n in self.by_name if n), key=len, reverse=True)
-        self.names = re.compile(rf"\b(?:{'|'.join(longest)})\b") if longest else None
+        self.names = re.compile(rf"(?<!\w)(?:{'|'.join(longest)})(?!\w)") if longest else None
 
     def call(self, person: str) -> str:
         return self.does.get(person) or self.by_name.get(person) or NOBODY

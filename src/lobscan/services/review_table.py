@@ -54,6 +54,7 @@ def table(
         since=then.round.opened if then else None,
         now=seen.by_statement,
         before=then.by_statement if then else (),
+        same=_same(seen.pack, then.pack) if then else frozenset(),
         moves=_moves(seen, then) if then else (),
         apart=_apart(ws, seen),
         indicators=indicator.fold(ws.read(indicators.events)),
@@ -83,10 +84,10 @@ def _moves(seen: Picture, before: Picture) -> tuple[Move, ...]:
     return tuple(replace(m, clear=_clear(seen, before, m)) for m in found[: review_agenda.MOST])
 
 
-def _same(pack: Pack, before: Pack) -> set[str]:
+def _same(pack: Pack, before: Pack) -> frozenset[str]:
     """The statements that were asked in the same words, with the same meaning of the levels."""
     old = {s.id: _words(s) for s in before.statements}
-    return {s.id for s in pack.statements if old.get(s.id) == _words(s)}
+    return frozenset(s.id for s in pack.statements if old.get(s.id) == _words(s))
 
 
 def _words(statement: Statement) -> object:

@@ -52,6 +52,16 @@ def people_ever(cursor: Cursor) -> dict[str, str]:
     return {str(id_): str(name) for id_, name in rows}
 
 
+def names_ever(cursor: Cursor) -> dict[str, str]:
+    """All names that people ever had in the school, each with the id of who had it last."""
+    rows = cursor.execute(
+        """SELECT p ->> 'name', p ->> 'id', max(number)
+        FROM (SELECT number, unnest(CAST(document -> 'people' AS JSON[])) AS p FROM school)
+        GROUP BY 1, 2 ORDER BY 3, 2"""
+    ).fetchall()
+    return {str(name): str(id_) for name, id_, _number in rows}
+
+
 def add_school(cursor: Cursor, school_: School, *, actor: str) -> int:
     """Append a version of the school and return its number."""
     number = school_number(cursor) + 1
