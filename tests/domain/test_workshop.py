@@ -10,6 +10,7 @@ from lobscan.domain.workshop import Event, Workshop, follow, replay, view, votes
 from lobscan.domain.workshop_acts import (
     ACT,
     Act,
+    Acted,
     Again,
     Agreed,
     Ballot,
@@ -174,6 +175,27 @@ def test_dots_stay_as_they_are_once_revealed() -> None:
     assert "from 3" in refused(held(Went(to=AT[Step.CHOOSE]), *dots[:2]), DotsRevealed())
     state = held(Went(to=AT[Step.CHOOSE]), *dots, DotsRevealed())
     assert "counted already" in refused(state, Dotted(who="an", dots={TOPICS[1]: 1}))
+
+
+def test_who_gave_no_dots_or_took_them_back_is_nobody_who_gave_some() -> None:
+    """Why: else the dots of one person are shown as those of three."""
+    state = held(
+        Went(to=AT[Step.CHOOSE]),
+        Dotted(who="an", dots={TOPICS[0]: 3}),
+        Dotted(who="bo", dots={}),
+        Dotted(who="cy", dots={TOPICS[1]: 0}),
+        Dotted(who="di", dots={TOPICS[1]: 1}),
+        Dotted(who="di", dots={TOPICS[1]: 0}),
+    )
+    assert state.dotted == 1
+    assert "from 3" in refused(state, DotsRevealed())
+    assert "gave none" in refused(state, DotCards(people=3))
+    assert "gave none" in refused(state, on_paper(3, 0, 0))
+
+
+def test_a_first_step_becomes_one_action() -> None:
+    state = held(Acted(topic=TOPICS[0], action="a1"))
+    assert "already" in refused(state, Acted(topic=TOPICS[0], action="a2"))
 
 
 def on_paper(people: int, *dots: int) -> DotCards:

@@ -1,21 +1,26 @@
 """A workshop through its service: on which rounds, what becomes of agreements, and many at once."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from typing import Any
 
 import pytest
 
 from lobscan import access
+from lobscan.domain import workshop_acts as acts
 from lobscan.domain.round import Round
 from lobscan.domain.school import Person
 from lobscan.domain.workshop import Workshop
 from lobscan.domain.workshop_acts import Ballot, Step
 from lobscan.domain.workshop_vote import spreads
 from lobscan.errors import RoundClosed, UnknownThing, UserError
-from lobscan.services import plan, prepare, scan, workshop, workshop_agreed, workshop_outcome
+from lobscan.services import ambition, plan, prepare, scan, workshop, workshop_agreed, workshop_outcome
 from lobscan.services.scan import Judgement
 from lobscan.services.workshop import NewWorkshop
 from lobscan.services.workspace import Workspace
+from lobscan.storage import workshops
+from lobscan.storage.documents import Cursor
 
 TOPIC, OTHER = "a1-gedeelde-visie", "a3-leerlingdoelen"
 ME = access.LOCAL
@@ -137,6 +142,41 @@ def test_a_first_step_becomes_an_action_of_its_month(ws: Workspace, at: Workshop
     assert (made.start, made.due) == (date(2027, 2, 1), date(2027, 2, 28))
     with pytest.raises(UserError, match="already"):
         workshop.make_action(ws, at.id, TOPIC, actor=ME)
+
+
+def meanwhile(ws: Workspace, monkeypatch: pytest.MonkeyPatch, id_: str, made: acts.Act) -> None:
+    """Somebody else is first: their act is in the store once the next one was found possible."""
+    real = ws.write
+
+    def late(_ws: Workspace, job: Callable[[Cursor], Any], *, answers: bool = False) -> object:
+        monkeypatch.undo()
+        real(lambda c: workshops.add(c, id_, made, actor="Bo"))
+        return real(job, answers=answers)
+
+    monkeypatch.setattr(Workspace, "write", late)
+
+
+def test_a_session_that_was_closed_meanwhile_sets_no_ambition(
+    ws: Workspace, round_: Round, at: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(ws, monkeypatch, at.id, acts.Closed())
+    with pytest.raises(RoundClosed):
+        workshop_agreed.agree(ws, at.id, topic=TOPIC, level=3, why="Haalbaar", actor=ME)
+    assert ambition.ambitions(ws, round_) == ()
+    assert ws.read(lambda c: [e.act.kind for e in workshops.events(c, at.id)]) == ["opened", "closed"]
+
+
+@pytest.mark.parametrize(
+    "first", [acts.Closed(), acts.Acted(topic=TOPIC, action="other")], ids=lambda act: act.kind
+)
+def test_a_first_step_that_came_too_late_makes_no_action(
+    ws: Workspace, at: Workshop, monkeypatch: pytest.MonkeyPatch, first: acts.Act
+) -> None:
+    workshop.act(ws, at.id, "first_step", actor=ME, topic=TOPIC, title="Studiedag")
+    meanwhile(ws, monkeypatch, at.id, first)
+    with pytest.raises(UserError):
+        workshop.make_action(ws, at.id, TOPIC, actor=ME)
+    assert plan.actions(ws) == ()
 
 
 def test_an_area_can_be_talked_about_and_becomes_an_action_too(ws: Workspace, round_: Round) -> None:

@@ -40,7 +40,7 @@ def response(lines: Sequence[Line]) -> Chart:
         traces.append(_bars(_("handed in"), HANDED_IN, NARROW, lines, done))
     if any(c.masked for c in begun):
         traces.append(_masked(lines))
-    longest = max((c.most for c in begun), default=1)
+    longest = max((_length(c) for c in begun), default=1)
     return draw(
         traces,
         alt=_("How many people answer. {lines}", lines=" ".join(_sentence(line) for line in lines)),
@@ -59,6 +59,10 @@ def _name(line: Line) -> str:
         line.label, LABEL_LENGTH, max_lines=2, placeholder="…", break_long_words=False, break_on_hyphens=False
     )
     return "<br>".join(map(plain, parts))
+
+
+def _length(count: Count) -> int:
+    return count.k if count.masked else count.people
 
 
 def _open(count: Count | None) -> int | None:
@@ -83,13 +87,13 @@ def _bars(
 
 
 def _masked(lines: Sequence[Line]) -> go.Bar:
-    """As long as each may be, pale and hatched: a bound, no number."""
+    """All as long, pale and hatched: no number."""
     bars = _bars(
-        _("fewer than {k}", k=lines[0].begun.k),
+        _("number kept back"),
         MASKED,
         WIDE,
         lines,
-        [line.begun.most if line.begun.masked else None for line in lines],
+        [_length(line.begun) if line.begun.masked else None for line in lines],
     )
     pattern = {"shape": "/", "fgcolor": "#8f8a80", "solidity": 0.2}
     return bars.update(

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from lobscan.domain.gate import Cells, ShownTally
-from lobscan.domain.response import Count, at_least
+from lobscan.domain.response import Count, at_least, by_role
 from lobscan.domain.round import Round, perspectives
 
 
@@ -25,29 +25,31 @@ def closing(
     """A closed round as JSON.
 
     `document` is the round as it is kept, `begun` and `handed_in` count respondents per role, `rubric`
-    and `answers` are hashes of the rubric's text and of what respondents left: they tell nothing of it,
-    and change with it.
+    and `answers` hold hashes of the rubric's text and of what respondents left: they tell nothing of it,
+    and change with it. Why not how many answers that were: few people would follow from it.
     """
     k = 1 if round_.joint else round_.k
+    counts = by_role(round_.roles, begun=begun, handed_in=handed_in, k=k)
+    response = {"begun": _people(counts.begun), "handed_in": _people(counts.handed_in)}
     return {
         "round": document,
         "closed": closed.isoformat(),
         "k": round_.k,
         "rubric": {"id": round_.rubric, "version": round_.rubric_version, "sha256": rubric},
-        "answers": dict(answers),
-        "response": {"begun": _people(begun, k), "handed_in": _people(handed_in, k)},
+        "answers": {"sha256": answers["sha256"]},
+        "response": response,
         "statements": list(shown.statements),
         "places": list(shown.places),
         "figures": list(_views(round_, shown)),
     }
 
 
-def _people(counts: Mapping[str, int], k: int) -> dict[str, Any]:
-    """At least and at most so many per role, and the least there can be together."""
-    masked = {role: Count(people, k) for role, people in sorted(counts.items())}
+def _people(counts: Mapping[str, Count]) -> dict[str, Any]:
+    """At least and at most so many (None: kept back) per role that took part, and at least together."""
+    some = {role: count for role, count in sorted(counts.items()) if count.people}
     return {
-        "roles": {role: [count.least, count.most] for role, count in masked.items()},
-        "at_least": at_least(masked.values())[0],
+        "roles": {role: [count.least, count.most] for role, count in some.items()},
+        "at_least": at_least(some.values())[0],
     }
 
 

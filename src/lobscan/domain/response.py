@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-DASH: Final = "\N{EN DASH}"
+from lobscan.domain.gate import pass_gate
+from lobscan.domain.school import Role
+from lobscan.domain.tally import empty
+
+AT_LEAST: Final = "\N{GREATER-THAN OR EQUAL TO}"
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number of people; between 0 and `k` only that much is told of it."""
+    """A number of people; of one between 0 and `k`, or one `beside` such, only that there are any.
+
+    Why no upper bound: beside a shown total, who is known to be below `k` follows from who is not.
+    """
 
     people: int
     k: int
+    beside: bool = False
 
     @property
     def masked(self) -> bool:
         """Whether the number itself is kept back."""
-        return 0 < self.people < self.k
+        return self.people > 0 and (self.beside or self.people < self.k)
 
     @property
     def least(self) -> int:
@@ -27,14 +35,46 @@ class Count:
         return 1 if self.masked else self.people
 
     @property
-    def most(self) -> int:
-        """At most so many."""
-        return self.k - 1 if self.masked else self.people
+    def most(self) -> int | None:
+        """At most so many; None where that is kept back."""
+        return None if self.masked else self.people
 
     @property
     def text(self) -> str:
-        """The number, or its bounds with a dash between them."""
-        return f"{self.least}{DASH}{self.most}" if self.masked else str(self.people)
+        """The number, or that it is at least one."""
+        return f"{AT_LEAST}{self.least}" if self.masked else str(self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class ByRole:
+    """How many of each role began and handed in."""
+
+    begun: Mapping[str, Count]
+    handed_in: Mapping[str, Count]
+
+
+def by_role(
+    roles: Sequence[Role], *, begun: Mapping[str, int], handed_in: Mapping[str, int], k: int
+) -> ByRole:
+    """The counts, with so many kept back that none below `k` follows from the figures.
+
+    Why those of who handed in too where who began is kept back: they are a bound of it.
+    """
+    came, done = _told(roles, begun, k), _told(roles, handed_in, k)
+    kept = {id_ for id_, count in came.items() if count.masked}
+    return ByRole(came, {id_: replace(c, beside=c.beside or id_ in kept) for id_, c in done.items()})
+
+
+def _told(roles: Sequence[Role], people: Mapping[str, int], k: int) -> dict[str, Count]:
+    """Counts that keep back what the gate hides of a statement that all these people answered."""
+    tally = empty(statements=[""], year_groups=(), roles=roles)
+    tally.now[0, 0, :, 0] = [people.get(r.id, 0) for r in roles]
+    shown = pass_gate(tally, k=k)
+    hidden = {r.id for r in roles if shown.cells(role=r.id).hidden.any()}
+    return {
+        id_: Count(people.get(id_, 0), k, beside=id_ in hidden)
+        for id_ in dict.fromkeys([*(r.id for r in roles), *people])
+    }
 
 
 def at_least(counts: Iterable[Count]) -> tuple[int, bool]:

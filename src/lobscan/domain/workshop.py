@@ -357,12 +357,16 @@ def _(act: Dotted, state: Workshop) -> Workshop:
     _dots_run(state, act.dots)
     if sum(act.dots.values()) > state.dots:
         raise UserError("You have {count} dots, not more. Take some away.", count=state.dots)
-    return replace(state, given=_with(state.given, act.who, {t: n for t, n in act.dots.items() if n}))
+    others = {who: dots for who, dots in state.given.items() if who != act.who}
+    dots = {t: n for t, n in act.dots.items() if n}
+    return replace(state, given=_with(others, act.who, dots) if dots else others)
 
 
 @_after.register
 def _(act: DotCards, state: Workshop) -> Workshop:
     _dots_run(state, act.dots)
+    if act.people and not any(act.dots.values()):
+        raise UserError("Type on which topics these people put their dots; who gave none is not counted.")
     most = act.people * state.dots
     if sum(act.dots.values()) > most:
         raise UserError(
@@ -421,6 +425,8 @@ def _(act: FirstStep, state: Workshop) -> Workshop:
 
 @_after.register
 def _(act: Acted, state: Workshop) -> Workshop:
+    if act.topic in state.actions:
+        raise UserError("This first step is an action already, or was not written down yet.")
     return replace(state, actions=_with(state.actions, act.topic, act.action))
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from lobscan.access import Actor, Right, check
 from lobscan.domain.answers import Answer, is_mark
-from lobscan.domain.response import Count, at_least
+from lobscan.domain.response import ByRole, at_least, by_role
 from lobscan.domain.round import Round, asked_of, places_of, statements_of
 from lobscan.domain.rubric import SCHOOL_JUDGEMENT, Pack, Statement
 from lobscan.domain.school import Role, School
@@ -244,9 +244,19 @@ class Turnout:
 
 def turnout(ws: Workspace, round_: Round) -> Turnout:
     """The totals of `response` that give away none of its small counts by subtraction."""
-    k = 1 if round_.joint else round_.k
+    counts = told(ws, round_)
+    return Turnout(at_least(counts.begun.values()), at_least(counts.handed_in.values()))
+
+
+def told(ws: Workspace, round_: Round) -> ByRole:
+    """`response` of every role of the round, as it may be shown beside the figures."""
     found = response(ws, round_)
-    return Turnout(at_least(Count(r.begun, k) for r in found), at_least(Count(r.handed_in, k) for r in found))
+    return by_role(
+        round_.roles,
+        begun={r.role: r.begun for r in found},
+        handed_in={r.role: r.handed_in for r in found},
+        k=1 if round_.joint else round_.k,
+    )
 
 
 def response_by_year_group(ws: Workspace, round_: Round) -> dict[str, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -29,6 +30,7 @@ from lobscan.domain.workshop_acts import Act, AgendaItem, Ballot
 from lobscan.errors import RoundClosed, UnknownThing, UserError
 from lobscan.locales import N_
 from lobscan.services import picture, plan, prepare
+from lobscan.services.action_events import append
 from lobscan.services.workspace import CODE_LETTERS, Workspace, new_code
 from lobscan.storage import documents, workshops
 from lobscan.storage.documents import Cursor
@@ -103,15 +105,20 @@ def keep_all(
 ) -> None:
     """Keep acts of sessions, and `also` what follows from them, in one transaction; returns after it.
 
-    `UserError` when one cannot be, or came too late. Why asked twice: before, so that the store keeps
-    no nonsense, and after, as others act meanwhile.
+    `UserError` when one cannot be, or came too late. Why asked more than once: before, so that the store
+    keeps no nonsense, and after, as others act meanwhile. What stands or falls together is asked in the
+    transaction too; a single vote is not, as that would hold up the others.
     """
+    states = {id_: workshop(ws, id_) for id_, _act in every}
     for id_, act in every:
-        now = workshop(ws, id_)
-        domain.follow(now, Event(id_, now.number + 1, documents.now(), by, act))
+        _follow(states[id_], act, by)
 
     def job(cursor: Cursor) -> list[int]:
-        numbers = [workshops.add(cursor, id_, act, actor=by) for id_, act in every]
+        numbers = []
+        for id_, act in every:
+            if also or len(every) > 1:
+                _follow(_as_stored(cursor, states[id_]), act, by)
+            numbers.append(workshops.add(cursor, id_, act, actor=by))
         if also:
             also(cursor)
         return numbers
@@ -124,6 +131,19 @@ def keep_all(
         refusal = room.refused.pop(number, None)
         if refusal:
             raise refusal
+
+
+def _follow(now: Workshop, act: Act, by: str) -> None:
+    """`UserError` where an act cannot be."""
+    domain.follow(now, Event(now.id, now.number + 1, documents.now(), by, act))
+
+
+def _as_stored(cursor: Cursor, known: Workshop) -> Workshop:
+    """A session with what was kept since it was read."""
+    for event in workshops.events(cursor, known.id, after=known.number):
+        with suppress(UserError):
+            known = domain.follow(known, event)
+    return known
 
 
 # The facilitator
@@ -251,8 +271,13 @@ def make_action(ws: Workspace, id_: str, topic: str, *, actor: Actor) -> Action:
         "success": step.success,
         "round": now.round,
     }
-    made = plan.create(ws, fields, actor=actor)
-    keep(ws, id_, acts.Acted(topic=topic, action=made.id), by=actor.name)
+    check(actor, Right.EDIT_PLAN)
+    made = plan.prepared(ws, fields)
+
+    def create(cursor: Cursor) -> None:
+        append(cursor, school, None, made, actor=actor)
+
+    keep(ws, id_, acts.Acted(topic=topic, action=made.id), by=actor.name, also=create)
     return made
 
 

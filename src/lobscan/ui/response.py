@@ -43,19 +43,15 @@ def of(ws: Workspace, round_: Round) -> Seen:
     """The counts of every role that is asked and every year group."""
     school, pack = prepare.school(ws), prepare.pack_of(ws, round_)
     k = 1 if round_.joint else round_.k
-    found = {r.role: r for r in scan.response(ws, round_)}
-    roles = [r for r in round_.roles if r.id in found or (asked_of(round_, pack, r) and not round_.joint)]
+    told = scan.told(ws, round_)
+    begun, handed_in = told.begun, told.handed_in
+    roles = [
+        r for r in round_.roles if begun[r.id].people or (asked_of(round_, pack, r) and not round_.joint)
+    ]
     groups = scan.response_by_year_group(ws, round_)
     return Seen(
         round_,
-        [
-            Line(
-                r.label,
-                Count(found[r.id].begun if r.id in found else 0, k),
-                Count(found[r.id].handed_in if r.id in found else 0, k),
-            )
-            for r in roles
-        ],
+        [Line(r.label, begun[r.id], handed_in[r.id]) for r in roles],
         [Line(g.label, Count(groups.get(g.id, 0), k)) for g in school.year_groups],
     )
 
@@ -71,7 +67,7 @@ def finding(seen: Seen) -> str:
 
 
 def lead(seen: Seen) -> str:
-    """How many handed in, and what the bounds mean."""
+    """How many handed in, and what is kept back."""
     count, exact = seen.handed_in
     words = (
         n_("{count} person has handed in.", "{count} people have handed in.", count)
@@ -79,7 +75,8 @@ def lead(seen: Seen) -> str:
         else _("At least {count} people have handed in.", count=count)
     )
     rule = _(
-        "Fewer than {k} people stand here as '{bounds}', so that nobody can be recognised.",
+        "Fewer than {k} people stand here as '{bounds}' (at least one), and so does a group from which "
+        "they would follow: nobody can be recognised.",
         k=seen.round.k,
         bounds=Count(1, seen.round.k).text,
     )
