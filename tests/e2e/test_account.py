@@ -106,15 +106,20 @@ def test_a_leader_takes_the_dossier_and_the_poster_along(running: Served, open_p
     page = open_page(viewport=DESK)
     go(page, running, "dossier")
     page.get_by_role("button", name="Dossier maken als PDF, Word en Excel").click()
-    for name, starts in (("PDF", b"%PDF"), ("Word", b"PK"), ("Excel", b"PK")):
+    for name, starts in (
+        ("PDF opslaan", b"%PDF"),
+        ("Opslaan voor Word", b"PK"),
+        ("Opslaan voor Excel", b"PK"),
+    ):
         button = page.get_by_role("button", name=name)
         expect(button).to_be_enabled()
-        with page.expect_download() as waiting:
+        with page.expect_download(timeout=120_000) as waiting:
             button.click()
         assert Path(waiting.value.path()).read_bytes().startswith(starts)
 
     go(page, running, "said")
     expect(page.get_by_text("Wij deden").first).to_be_visible()
-    with page.expect_download() as waiting:
+    settled(page)
+    with page.expect_download(timeout=120_000) as waiting:
         page.get_by_role("button", name="Poster op A3 (PDF)").click()
     assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF")

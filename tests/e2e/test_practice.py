@@ -110,7 +110,7 @@ def test_a_signal_is_left_to_rest_with_a_reason_and_another_becomes_an_action(
     page.get_by_text("Met 4 partners staat niets op papier").click()
     key(page, "signal-aside-no-agreement").get_by_role("button").first.click()
     page.get_by_label("Waarom mag dit zo blijven?").fill("We maken de afspraken in mei.")
-    page.get_by_role("button", name="Laten rusten", exact=True).click()
+    page.get_by_role("button", name="Laten rusten", exact=True).press("Enter")
     expect(page.get_by_text("Het rust nu.")).to_be_visible()
     expect(page.get_by_text("Met 4 partners staat niets op papier")).to_have_count(0)
     page.get_by_text("In havo 4 en vwo 4 is er geen enkele activiteit met reflectie", exact=True).click()
