@@ -185,7 +185,7 @@ def test_what_was_taken_over_is_taken_back_and_what_people_changed_is_named(
     plan.check_in(ws, again.id, said="begonnen", next_check=None, actor=LOCAL)
     button(at, "roadmap-take-back").click().run()  # type: ignore[attr-defined]
     assert plan.actions(ws)[0].check == "begonnen"
-    assert f"blijven dus zoals ze zijn: “{made.title}”" in notices(at)
+    assert f"dus ze blijven zoals ze zijn: “{made.title}”" in notices(at)
 
 
 def test_each_priority_has_its_own_weight(ws: Workspace, round_: Round) -> None:

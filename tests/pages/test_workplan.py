@@ -572,7 +572,7 @@ def test_a_new_action_begins_with_milestones(staffed: Workspace) -> None:
 def test_what_blocks_an_action_stands_in_this_week_and_on_its_page(staffed: Workspace) -> None:
     keep(staffed, "a", status="blocked", note="Geen *lokaal*\nEerder: ziek", check="Loopt.")
     assert table(opened())[0][5] == "Geen *lokaal*"
-    assert "Waarom vastgelopen:** Geen *lokaal*" in told(opened(action="a"))
+    assert "Waarom het is vastgelopen:** Geen *lokaal*" in told(opened(action="a"))
 
 
 def test_what_was_put_in_the_next_year_is_taken_out_again(staffed: Workspace) -> None:
