@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 
 from lobscan import access
 from lobscan.services import demo, prepare
-from lobscan.services.workspace import close_shared, shared
+from lobscan.services.workspace import Workspace, close_shared, shared
 from lobscan.settings import Settings
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -168,3 +168,33 @@ def settled(page: Page) -> None:
     expect(page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The folder of a demo school of one's own, its store closed."""
+    data = tmp_path / "school"
+    try:
+        demo.write(shared(Settings(data)), seed=demo.SEED)
+    finally:
+        close_shared()
+    return data
+
+
+@pytest.fixture
+def running(folder: Path) -> Iterator[Served]:
+    """A server on that folder."""
+    with served(folder) as at:
+        yield at
+
+
+def kept(folder: Path, at: Served) -> Workspace:
+    """The store once the server let it go."""
+    at.stop()
+    return shared(Settings(folder))
+
+
+def go(page: Page, at: Served, where: str) -> None:
+    """Open a page of the dashboard and wait until it is drawn."""
+    page.goto(f"{at.url}/{where}")
+    settled(page)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from e2e.conftest import Served, served, settled
+from e2e.conftest import Served, go, kept, settled
 from playwright.sync_api import Locator, Page, expect
 
 from lobscan.domain.review import Verdict
-from lobscan.services import demo, plan, review
-from lobscan.services.workspace import Workspace, close_shared, shared, today
-from lobscan.settings import Settings
+from lobscan.services import plan, review
+from lobscan.services.workspace import today
 
 Open = Callable[..., Page]
 DESK = {"width": 1440, "height": 1000}
@@ -23,33 +22,6 @@ FOUND = "De gesprekken werken. Er moet tijd voor blijven in het rooster."
 @pytest.fixture(autouse=True)
 def _patience() -> None:
     expect.set_options(timeout=60_000)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    data = tmp_path / "school"
-    try:
-        demo.write(shared(Settings(data)), seed=demo.SEED)
-    finally:
-        close_shared()
-    return data
-
-
-@pytest.fixture
-def running(folder: Path) -> Iterator[Served]:
-    with served(folder) as at:
-        yield at
-
-
-def kept(folder: Path, at: Served) -> Workspace:
-    """The store once the server let it go."""
-    at.stop()
-    return shared(Settings(folder))
-
-
-def go(page: Page, at: Served, where: str) -> None:
-    page.goto(f"{at.url}/{where}")
-    settled(page)
 
 
 def key(page: Page, name: str) -> Locator:

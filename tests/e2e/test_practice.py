@@ -1,18 +1,16 @@
 """The registers in a real browser: typed in, read from a decaan's own file, undone; a signal, and a hand-over."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
-from e2e.conftest import Served, served, settled
+from e2e.conftest import Served, go, kept, settled
 from playwright.sync_api import Locator, Page, expect
 
-from lobscan.services import demo, practice
-from lobscan.services.workspace import Workspace, close_shared, shared
-from lobscan.settings import Settings
+from lobscan.services import practice
 
 Open = Callable[..., Page]
 DESK = {"width": 1440, "height": 1000}
@@ -22,34 +20,6 @@ CASES = Path(__file__).parents[1] / "cases"
 @pytest.fixture(autouse=True)
 def _patience() -> None:
     expect.set_options(timeout=60_000)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The folder of a demo school, its store closed."""
-    data = tmp_path / "school"
-    try:
-        demo.write(shared(Settings(data)), seed=demo.SEED)
-    finally:
-        close_shared()
-    return data
-
-
-@pytest.fixture
-def running(folder: Path) -> Iterator[Served]:
-    with served(folder) as at:
-        yield at
-
-
-def kept(folder: Path, at: Served) -> Workspace:
-    """The store once the server let it go."""
-    at.stop()
-    return shared(Settings(folder))
-
-
-def go(page: Page, at: Served, where: str) -> None:
-    page.goto(f"{at.url}/{where}")
-    settled(page)
 
 
 def key(page: Page, name: str) -> Locator:

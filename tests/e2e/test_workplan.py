@@ -2,13 +2,13 @@
 
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import icalendar
 import pytest
-from e2e.conftest import Served, served, settled
+from e2e.conftest import Served, go, kept
 from playwright.sync_api import Locator, Page, expect
 
 from lobscan.access import LOCAL
@@ -48,25 +48,8 @@ def _made(ws: Workspace, title: str, start: date, due: date, **more: object) -> 
     return plan.create(ws, {**plan.fresh(ws), **fields}, actor=LOCAL)
 
 
-@pytest.fixture
-def running(folder: Path) -> Iterator[Served]:
-    with served(folder) as at:
-        yield at
-
-
-def kept(folder: Path, at: Served) -> Workspace:
-    """The store once the server let it go."""
-    at.stop()
-    return shared(Settings(folder))
-
-
 def named(ws: Workspace, title: str) -> Action:
     return next(a for a in plan.actions(ws) if a.title == title)
-
-
-def go(page: Page, at: Served, where: str) -> None:
-    page.goto(f"{at.url}/{where}")
-    settled(page)
 
 
 def key(page: Page, name: str) -> Locator:

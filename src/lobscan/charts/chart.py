@@ -17,7 +17,7 @@ Part = dict[str, object]
 """A part of a layout as Plotly takes it."""
 
 
-class Drawn(go.Figure):  # type: ignore[misc]
+class Drawn(go.Figure):  # type: ignore[misc]  # Plotly has no types
     """A figure that is not changed any more, and so is turned into JSON's values but once.
 
     Why: every showing of a kept chart asks for them, and making them takes longer than the rest.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,9 @@ from lobscan.charts.chart import GRID, LEGEND, Chart, downwards, draw, plain
 from lobscan.domain.effect import Moved
 from lobscan.locales import _, number
 
-ROW_HEIGHT = 46
+ROW_HEIGHT = 60
+LABEL = 20
+"""Letters of a label side by side, so that a phone has room for the dots."""
 LEAST = 1.0
 """The axis reaches at least so many levels, so that small gaps do not look large."""
 
@@ -35,7 +38,12 @@ def effect(lines: Sequence[Line]) -> Chart:
         showlegend=True,
         legend=LEGEND,
         xaxis={"range": [-0.05, top * 1.05], "gridcolor": GRID, "zeroline": False, "dtick": 0.5},
-        yaxis=downwards([line.label for line in lines]),
+        yaxis={
+            **downwards([line.label for line in lines]),
+            "tickvals": [plain(line.label) for line in lines],
+            "ticktext": ["<br>".join(textwrap.wrap(plain(line.label), LABEL)) + "  " for line in lines],
+            "ticksuffix": "",
+        },
     )
 
 

@@ -18,7 +18,7 @@ LARGEST = 2_000_000
 """Bytes; the largest file of a pack that is read."""
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # by name
     """PyYAML's safe loader without YAML 1.1's surprises: `no`, `on` and days stay words.
 
     Why days too: a day that does not exist is then a fault of its place, with its line.

@@ -24,7 +24,7 @@ from lobscan.domain.signals import finished
 from lobscan.domain.workplan import Action
 from lobscan.domain.workshop_vote import dots
 from lobscan.errors import UnknownThing, UserError
-from lobscan.services import picture, plan, practice, prepare, workshop
+from lobscan.services import change, picture, plan, practice, prepare, workshop
 from lobscan.services.picture import Picture
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import roadmaps
@@ -289,10 +289,9 @@ class Measured:
 
 def measured(ws: Workspace, round_: Round) -> Measured | None:
     """Predicted beside measured since the round before with the same rubric; None without one."""
-    open_ = [r for r in workshop.rounds(ws) if r.rubric == round_.rubric and r.opened < round_.opened]
-    if not open_:
+    before = change.before(ws, round_)
+    if before is None:
         return None
-    before = max(open_, key=lambda r: r.opened)
     until = round_.closed or round_.opened
     done = [a for a, day in _finished(ws) if a.measure and before.opened <= day <= until]
     found = outcomes(done, _by_id(ws, round_), _rows(ws, before), _rows(ws, round_))

@@ -90,10 +90,9 @@ def picture(seen: Seen) -> None:
     lines = [Line(_title(seen, e), e.moved) for e in seen.found.effects if e.moved]
     if seen.found.untouched:
         lines.append(Line(_("where nobody worked"), seen.found.untouched))
-    with show.wide("effect"):
-        if lines:
-            show.chart(charts.effect(lines), key="effect")
-        show.under(_rows(seen), key="effect-table")
+    if lines:
+        show.chart(charts.effect(lines), key="effect")
+    show.under(_rows(seen), key="effect-table")
 
 
 def _title(seen: Seen, one: Effect) -> str:

@@ -94,7 +94,7 @@ def _let_go(model: Model, keys: list[Key], core: list[Key]) -> list[Key] | None:
     """What else is let go to meet a core, about as little as can be; `None` where it cannot be met."""
     model.cp.clear_assumptions()
     model.cp.add_assumptions([model.guards[key] for key in core])
-    model.cp.clear_objective()  # type: ignore[no-untyped-call]
+    model.cp.clear_objective()  # type: ignore[no-untyped-call]  # the solver's own
     met = _kept(model, keys, LEAST)
     if met is None:
         return None
@@ -106,7 +106,7 @@ def _let_go(model: Model, keys: list[Key], core: list[Key]) -> list[Key] | None:
 
 def _kept(model: Model, keys: list[Key], work: float) -> frozenset[Key] | None:
     """The constraints that one way meets; none where no way was found, `None` where there is none."""
-    model.cp.clear_hints()  # type: ignore[no-untyped-call]
+    model.cp.clear_hints()  # type: ignore[no-untyped-call]  # the solver's own
     for key in keys:
         model.cp.add_hint(model.guards[key], value=True)
     made = solver(work)

@@ -225,7 +225,7 @@ class Model:
     def hint(self, draft: Draft) -> None:
         """Begin from a plan: all that it says about each variable."""
         p = self.problem
-        self.cp.clear_hints()  # type: ignore[no-untyped-call]
+        self.cp.clear_hints()  # type: ignore[no-untyped-call]  # the solver's own
         for i, row in enumerate(self.rows):
             for t, var in enumerate(row, start=p.first[i]):
                 self.cp.add_hint(var, i in draft.start and draft.start[i] <= t)
