@@ -29,6 +29,18 @@ def test_the_bars_reach_as_far_as_chance_may_carry_the_change() -> None:
     assert high == pytest.approx([1.5 - 0.5, 0.5 + 0.3])
 
 
+def test_no_bar_reaches_below_a_gap_of_nothing() -> None:
+    wide = Line("Rest", Moved(1, 0.5, 0.2, -1.3, 0.6, (9, 9)))
+    now = effect([wide]).figure.data[2]
+    assert now.x[0] - now.error_x.arrayminus[0] == pytest.approx(0.0)
+
+
+def test_a_long_label_is_wrapped_and_stays_text() -> None:
+    long = Line("Maak per leerjaar een overzicht <b>", Moved(1, 0.5, 0.2, -1.3, 0.6, (9, 9)))
+    (shown,) = effect([long]).figure.layout.yaxis.ticktext
+    assert shown == "Maak per leerjaar  <br>een overzicht &lt;b&gt;  "
+
+
 def test_everything_stands_in_words_too() -> None:
     alt = effect(LINES).alt
     assert "Gesprekken <b>: kloof eerst 1,5, nu 0,8, verandering −0,8 (tussen −1,0 en −0,5)." in alt

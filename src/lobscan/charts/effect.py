@@ -41,10 +41,14 @@ def effect(lines: Sequence[Line]) -> Chart:
         yaxis={
             **downwards([line.label for line in lines]),
             "tickvals": [plain(line.label) for line in lines],
-            "ticktext": ["<br>".join(textwrap.wrap(plain(line.label), LABEL)) + "  " for line in lines],
+            "ticktext": [_wrapped(line.label) for line in lines],
             "ticksuffix": "",
         },
     )
+
+
+def _wrapped(label: str) -> str:
+    return "<br>".join(f"{plain(part)}  " for part in textwrap.wrap(label, LABEL))
 
 
 def _ways(lines: Sequence[Line]) -> go.Scatter:
@@ -62,9 +66,9 @@ def _then(lines: Sequence[Line]) -> go.Scatter:
 
 
 def _now(lines: Sequence[Line]) -> go.Scatter:
-    """The gap now, with where it may lie when chance is reckoned with."""
+    """The gap now, with where it may lie when chance is reckoned with; no gap lies below 0."""
     high = [max(0.0, x.moved.high - x.moved.change) for x in lines]
-    low = [max(0.0, x.moved.change - x.moved.low) for x in lines]
+    low = [min(x.moved.after, max(0.0, x.moved.change - x.moved.low)) for x in lines]
     bars = {
         "type": "data",
         "symmetric": False,
