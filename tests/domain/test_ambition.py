@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from builders import area, pack, statement
 
-from lobscan.domain.ambition import PROVISIONAL, Ambition, latest, resolve
+from lobscan.domain.ambition import BACK, PROVISIONAL, Ambition, latest, resolve
 from lobscan.domain.rubric import Scope
 
 GOALS, DATES, PLAN = statement("goals"), statement("dates"), statement("plan", scope=Scope.SCHOOL)
@@ -78,6 +78,10 @@ def test_taking_the_only_word_back_makes_it_provisional_again():
         ([said("goals", 4), said("goals", 2, year_group="g1")], [4, 2]),
         ([said("goals", 4), said("goals", None)], []),
         ([said("goals", None), said("goals", 4)], [4]),
+        ([said("goals", 4), said("goals", 2), said("goals", BACK)], [4]),
+        ([said("goals", 4), said("goals", BACK), said("goals", BACK), said("goals", 2)], [2]),
+        ([said("goals", 4), said("goals", 2), said("goals", None), said("goals", BACK)], []),
+        ([said("goals", 4), said("goals", 2, year_group="g1"), said("goals", BACK)], [2]),
     ],
 )
 def test_the_ambitions_that_hold_are_the_last_per_target_and_year_group(words, left):

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lobscan.domain import effect
+from lobscan.domain.bootstrap import shared_factor
 from lobscan.domain.effect import Pair
 from lobscan.domain.gate import pass_gate
 from lobscan.domain.tally import empty
@@ -110,14 +111,6 @@ def test_other_people_in_other_year_groups_make_it_narrower_and_the_same_people_
     assert width(effect.moved(groups, shared=(16.0, 16.0))) == pytest.approx(width(moved(one)), rel=0.1)
 
 
-def test_the_factor_is_that_of_people_who_say_the_same_in_each_of_their_year_groups() -> None:
-    assert effect.shared_factor([1, 1, 1]) == 1
-    assert effect.shared_factor([4, 4]) == 4
-    assert effect.shared_factor([1, 3]) == (1 + 9) / 4
-    assert effect.shared_factor([0, 2]) == 2
-    assert effect.shared_factor([]) == 1
-
-
 def test_of_a_hundred_schools_where_nothing_changed_few_are_told_a_clear_change() -> None:
     """People who lean high or low in all they say, each for some of six year groups and three statements."""
     rng, clear = np.random.default_rng(5), 0
@@ -133,7 +126,7 @@ def test_of_a_hundred_schools_where_nothing_changed_few_are_told_a_clear_change(
                     for g in range(start, start + many):
                         counts[f"s{s}", f"g{g % 6}"][level - 1] += 1
             rounds.append(counts)
-            factors.append(effect.shared_factor(places.tolist()))
+            factors.append(shared_factor(places.tolist()))
         shown = {at: Pair(rounds[0][at], rounds[1][at], 4.0) for at in rounds[0]}
         found = effect.moved(shown, shared=(factors[0], factors[1]))
         assert found is not None

@@ -2,14 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
-from builders import role, school_year
+from builders import school, school_year
 
 from lobscan.domain import feed
 from lobscan.domain.activity import Activity
 from lobscan.domain.calendars import SATURDAY
 from lobscan.domain.feed import Entry, Former, Kind, Stand, stretches
 from lobscan.domain.register import Register, RegisterEvent
-from lobscan.domain.school import School
 from lobscan.domain.workplan import ActionEvent
 
 YEAR = school_year(
@@ -19,19 +18,7 @@ YEAR = school_year(
     (date(2026, 10, 17), date(2026, 10, 25)),
     (date(2026, 11, 25), date(2026, 11, 25)),
 )
-SCHOOL = School.model_validate(
-    {
-        "name": "x",
-        "structure": "s",
-        "country": "NL",
-        "language": "nl",
-        "rubric": "r",
-        "tracks": [{"id": "t", "label": "t"}],
-        "year_groups": [{"id": "g", "label": "g", "year": 1}],
-        "roles": [role("mentor")],
-        "school_years": [YEAR],
-    }
-)
+SCHOOL = school(("g", "g", 1), school_years=[YEAR])
 NOON = datetime.fromisoformat("2026-09-01T12:00")
 STAND = Stand(SCHOOL, 1, NOON)
 

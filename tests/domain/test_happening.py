@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from builders import area, pack, school_year, statement
+from builders import area, pack, school, school_year, statement
 
 from lobscan.domain.activity import Activity
 from lobscan.domain.evidence import Evidence
@@ -11,25 +11,12 @@ from lobscan.domain.happening import Kind, Moment, by_week, for_group, fullest, 
 from lobscan.domain.partner import Partner
 from lobscan.domain.practice import Practice
 from lobscan.domain.round import Round
-from lobscan.domain.school import School
 from lobscan.domain.workplan import Action
 
 YEAR = school_year(date(2026, 8, 31), date(2027, 7, 11))
 NOVEMBER = date(2026, 11, 2)
 """A Monday, of week 45."""
-SCHOOL = School.model_validate(
-    {
-        "name": "S",
-        "structure": "s",
-        "country": "NL",
-        "language": "nl",
-        "rubric": "tiny",
-        "tracks": [{"id": "t", "label": "t"}],
-        "year_groups": [{"id": g, "label": g, "year": 3} for g in ("g1", "g2")],
-        "roles": [{"id": "mentor", "label": "mentor", "perspective": "staff"}],
-        "school_years": [YEAR],
-    }
-)
+SCHOOL = school(*((g, g, 3) for g in ("g1", "g2")), school_years=[YEAR])
 
 
 def practice(**registers):

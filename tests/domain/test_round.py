@@ -8,7 +8,6 @@ from lobscan.domain.round import (
     Mode,
     Round,
     asked_of,
-    minutes_for,
     perspectives,
     places_of,
     statements_of,
@@ -73,6 +72,20 @@ def test_a_role_is_asked_its_own_statements(of, expected):
     assert ids(asked_of(a_round(set="full"), PACK, role(of, known[of]))) == expected
 
 
+@pytest.mark.parametrize(("of", "asked"), [("pupil", ["felt"]), ("parent", ["felt", "told"])])
+def test_pupils_are_asked_no_more_than_the_core_also_in_a_full_set(of, asked):
+    told = statement("told", roles=["pupil", "parent"])
+    known = {"pupil": PUPILS, "parent": PARENTS}
+    both = pack(area("pupils", statement("felt", core=True, roles=["pupil", "parent"]), told), roles=known)
+    assert ids(asked_of(a_round(set="full"), both, role(of, known[of]))) == asked
+
+
+def test_pupils_are_asked_all_of_a_pulse():
+    told = pack(area("pupils", LIVED, statement("told", roles=["pupil"])), roles={"pupil": PUPILS})
+    pulse = a_round(set="pulse", statements=["told"])
+    assert ids(asked_of(pulse, told, role("pupil", PUPILS))) == ["told"]
+
+
 def test_a_role_that_the_pack_does_not_know_is_asked_what_its_perspective_is_asked():
     assert ids(asked_of(a_round(set="full"), PACK, role("coach", STAFF))) == ["goals", "dates"]
 
@@ -91,14 +104,6 @@ def test_a_team_that_answers_together_is_asked_everything():
         "dates",
         "felt",
     ]
-
-
-@pytest.mark.parametrize(
-    ("set_", "statements", "minutes"),
-    [("core", 20, 8), ("core", 21, 9), ("full", 50, 30), ("full", 1, 1), ("core", 0, 1), ("core", 5, 2)],
-)
-def test_minutes_keep_to_eight_for_twenty_and_thirty_for_fifty_rounded_up(set_, statements, minutes):
-    assert minutes_for(a_round(set=set_), statements) == minutes
 
 
 @pytest.mark.parametrize(("scope", "places"), [(Scope.SCHOOL, ("",)), (Scope.YEAR_GROUP, ("g1", "g2"))])

@@ -12,6 +12,7 @@ from lobscan.domain.workshop_acts import (
     Act,
     Acted,
     Again,
+    AgendaItem,
     Agreed,
     Ballot,
     Chose,
@@ -31,6 +32,7 @@ from lobscan.domain.workshop_acts import (
     Typed,
     Voted,
     Went,
+    arranged,
     script,
 )
 from lobscan.errors import RoundClosed, UserError
@@ -80,7 +82,7 @@ def desired() -> Went:
 
 def test_the_script_has_eight_steps_and_takes_about_two_hours() -> None:
     steps = script(scanned=False)
-    assert [i.step for i in steps] == list(Step)
+    assert [i.step for i in steps] == [step for step in Step if step is not Step.BREAK]
     assert len(steps) == 8
     assert sum(i.minutes for i in steps) == 115
     assert [i.step for i in script(scanned=True) if not i.on] == [Step.NOW]
@@ -324,6 +326,29 @@ def test_the_agenda_may_change_on_the_way_but_keeps_the_present_step() -> None:
     assert state.agenda == turned
     rest = tuple(i for i in turned if i.step is not Step.DESIRED)
     assert "must stay" in refused(state, Planned(agenda=rest))
+
+
+def test_of_two_breaks_the_group_stays_in_the_one_where_it_is() -> None:
+    pause = AgendaItem(step=Step.BREAK, minutes=5)
+    usual = script(scanned=False)
+    first, second = (*usual[:1], pause, *usual[1:4], pause, *usual[4:]), (pause, *usual, pause)
+    state = held(Planned(agenda=first), Went(to=5), Planned(agenda=second))
+    assert (state.at, state.step) == (len(second) - 1, Step.BREAK)
+    assert held(Planned(agenda=first), Went(to=1), Planned(agenda=second)).at == 0
+
+
+@pytest.mark.parametrize(
+    ("wanted", "order"),
+    [
+        ([1, 2, 3, 4], "abcd"),
+        ([3, 2, 3, 4], "bcad"),
+        ([1, 2, 3, 2], "adbc"),
+        ([2, 1, 3, 4], "bacd"),
+        ([20, 2, 3, 4], "bcda"),
+    ],
+)
+def test_a_step_comes_to_stand_at_the_place_that_was_typed(wanted: list[int], order: str) -> None:
+    assert "".join(arranged("abcd", wanted)) == order
 
 
 def test_a_topic_that_goes_takes_its_priority_along_but_not_its_votes() -> None:

@@ -15,13 +15,16 @@ from lobscan.domain.rubric import Pack, Statement
 
 PROVISIONAL: Final = 3
 """The expectation, taken as ambition until the school sets its own."""
+BACK: Final = 0
+"""The level of a word that takes the last one on its place back: what was said before it holds again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ambition:
     """A level for an area or a statement (`target`), in one year group or ("") in all.
 
-    `level` is None when the school took its ambition back.
+    `level` is `BACK` when the school took its last word back; None, which older stores have, took back
+    all that was said on this place.
     """
 
     round: str
@@ -33,10 +36,23 @@ class Ambition:
     at: datetime
 
 
+def said(ambitions: Iterable[Ambition]) -> dict[tuple[str, str], list[Ambition]]:
+    """What was said per target and year group and not taken back; the last of each is what holds."""
+    held: dict[tuple[str, str], list[Ambition]] = {}
+    for one in ambitions:
+        words = held.setdefault((one.target, one.year_group), [])
+        if one.level is None:
+            words.clear()
+        elif one.level == BACK:
+            del words[-1:]
+        else:
+            words.append(one)
+    return {place: words for place, words in held.items() if words}
+
+
 def latest(ambitions: Iterable[Ambition]) -> tuple[Ambition, ...]:
     """The ambitions that hold now: the last word per target and year group, without the withdrawn."""
-    last = {(a.target, a.year_group): a for a in ambitions}
-    return tuple(a for a in last.values() if a.level is not None)
+    return tuple(words[-1] for words in said(ambitions).values())
 
 
 def resolve(

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -35,6 +35,7 @@ class Kind(StrEnum):
     AMBITIONS = "ambitions"
     PLAN = "plan"
     REVIEW = "review"
+    DELETION = "deletion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +99,13 @@ def sound(snapshot: Snapshot) -> bool:
     return snapshot.hash == hash_of(snapshot)
 
 
-def check(snapshots: Sequence[Snapshot]) -> tuple[Fault, ...]:
+def check(snapshots: Sequence[Snapshot], amended: Mapping[int, str] | None = None) -> tuple[Fault, ...]:
     """What is wrong with a chain, given by number as it lies in the store; a fault's row is that number.
 
-    What was cut off at the end cannot be seen here: that takes the head.
+    `amended` are the hashes of what snapshots say since words were deleted from them, as a later
+    snapshot has it. What was cut off at the end cannot be seen here: that takes the head.
     """
-    return tuple(_faults(snapshots))
+    return tuple(_faults(snapshots, amended or {}))
 
 
 CHANGED: Final = N_("it was changed since; its hash is not that of what it says.")
@@ -113,7 +115,7 @@ MISSING: Final = N_("it is missing.")
 MISSING_UP_TO: Final = N_("it is missing, and so are all up to snapshot {last}.")
 
 
-def _faults(snapshots: Sequence[Snapshot]) -> Iterator[Fault]:
+def _faults(snapshots: Sequence[Snapshot], amended: Mapping[int, str]) -> Iterator[Fault]:
     before, at = BEGIN, 0
     for one in snapshots:
         if one.number <= at:
@@ -122,7 +124,7 @@ def _faults(snapshots: Sequence[Snapshot]) -> Iterator[Fault]:
             yield fault(MISSING, at + 1)
         elif one.number > at + 2:
             yield fault(MISSING_UP_TO, at + 1, last=one.number - 1)
-        if not sound(one):
+        if not sound(one) and amended.get(one.number) != hash_of(one):
             yield fault(CHANGED, one.number, day=one.moment)
         if one.before != before and one.number == at + 1:
             yield fault(UNLINKED, one.number, day=one.moment)

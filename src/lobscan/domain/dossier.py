@@ -17,6 +17,7 @@ from typing import Final
 
 from lobscan.domain.results import Row
 from lobscan.domain.review import Verdict
+from lobscan.domain.sentence import Sentence
 
 LONGEST_WORDS: Final = 8000
 """Letters of the school's own words about an item."""
@@ -71,6 +72,15 @@ class Point:
     state: State
     n: int | None = None
     score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """An indicator over the school years: what it counts, its value in words by school year, the source."""
+
+    name: Sentence
+    years: Mapping[str, Sentence]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +240,7 @@ class Dossier:
     works: tuple[Work, ...]
     items: tuple[Item, ...]
     review: Review | None = None
+    totals: tuple[Total, ...] = ()
     chain: str = ""
     snapshots: int = 0
     sound: bool = True

@@ -18,13 +18,16 @@ from lobscan.domain.dossier import (
     Proof,
     Review,
     State,
+    Total,
     Words,
     Work,
     sealed,
 )
 from lobscan.domain.dossier_trend import Bridge, Told, bridge, change
 from lobscan.domain.evidence import Evidence
+from lobscan.domain.indicator import Indicator, trends
 from lobscan.domain.results import TOTAL
+from lobscan.domain.review_agenda import named, told
 from lobscan.domain.rubric import Pack, Standard, StandardItem, StandardLink, Statement
 from lobscan.domain.school import School
 from lobscan.domain.workplan import Action, Status
@@ -62,6 +65,7 @@ class Sources:
     words: Mapping[str, Words]
     review: Review | None = None
     noted: tuple[Noted, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     chain: str = ""
     snapshots: int = 0
     sound: bool = True
@@ -96,10 +100,22 @@ def build(sources: Sources, *, names: bool, call: Say, retell: Say) -> Dossier:
             works=_used(works, (i.works for i in items)),
             items=items,
             review=sources.review and replace(sources.review, title=retell(sources.review.title)),
+            totals=_totals(sources, retell),
             chain=sources.chain,
             snapshots=sources.snapshots,
             sound=sources.sound,
         )
+    )
+
+
+def _totals(sources: Sources, retell: Say) -> tuple[Total, ...]:
+    """The indicators over the school years, the oldest first; what the file called them as it may be told."""
+    groups = {g.id: g.label for g in sources.school.year_groups}
+    tracks = {t.id: t.label for t in sources.school.tracks}
+    told_ = [one.model_copy(update={"label": retell(one.label)}) for one in sources.indicators]
+    return tuple(
+        Total(named(row[-1], groups, tracks), {i.school_year: told(i) for i in row}, retell(row[-1].source))
+        for row in trends(told_)
     )
 
 

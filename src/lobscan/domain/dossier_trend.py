@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lobscan.domain.dossier import Change, Held, Point, State
-from lobscan.domain.migration import trail
+from lobscan.domain.lineage import lineage
 from lobscan.domain.results import TOTAL, Row
-from lobscan.domain.revision import flat
 from lobscan.domain.rubric import Pack
 
 
@@ -76,39 +75,9 @@ class Bridge:
 
 
 def bridge(told: Told, now: Pack) -> Bridge:
-    """The way from the statements of `now` to those of a round.
-
-    Where no migration map leads from one to the other, a statement is the same that has the same id
-    and the same words, in a pack of the same id or in one that was copied from it.
-    """
-    old = told.pack
-    if old.id == now.id and old.header.version == now.header.version:
-        return Bridge(told, {s.id: s.id for s in now.statements}, frozenset())
-    try:
-        became = trail(now.migrations, old.header.version) if old.id == now.id else None
-    except KeyError:
-        became = None
-    if became is None:
-        return _by_words(told, now)
-    before = {b.new[0]: own for own, b in became.items() if b.comparable}
-    touched = {id_ for b in became.values() for id_ in b.new}
-    return Bridge(told, before, frozenset(touched - before.keys()))
-
-
-def _by_words(told: Told, now: Pack) -> Bridge:
-    """Why with the copy's origin: a school that copies a pack goes on with the same statements."""
-    origin = now.header.based_on
-    if told.pack.id not in (now.id, origin.id if origin else ""):
-        return Bridge(told, {}, frozenset())
-    old = {s.id: flat(s) for s in told.pack.statements}
-    same = {s.id: s.id for s in now.statements if s.id in old and _said(flat(s)) == _said(old[s.id])}
-    return Bridge(told, same, frozenset(old) - same.keys())
-
-
-def _said(parts: Mapping[str, str]) -> dict[str, str]:
-    """What a respondent reads and judges."""
-    read = ("text", "wordings", "levels", "variants", "scope")
-    return {name: value for name, value in parts.items() if name.partition(".")[0] in read}
+    """The way from the statements of `now` to those of a round (`lineage`)."""
+    tied = lineage(told.pack, now)
+    return Bridge(told, tied.before, tied.broken)
 
 
 def change(bridges: Sequence[Bridge], statement: str) -> Change | None:

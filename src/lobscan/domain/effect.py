@@ -11,18 +11,15 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from lobscan.domain import bootstrap
 from lobscan.domain.answers import LEVELS
-from lobscan.domain.figures import LEVEL_VALUES, Values, mean_level
+from lobscan.domain.bootstrap import Counts, Spot
+from lobscan.domain.figures import Values, mean_level
 from lobscan.domain.gate import Cells
 from lobscan.domain.rubric import Measure
 from lobscan.domain.workplan import Action, Status
 
-Spot = tuple[str, str]
-Counts = npt.NDArray[np.int64]
-DRAWS: Final = 2000
-INTERVAL: Final = (0.025, 0.975)
 WORKED: Final = (Status.RUNNING, Status.BLOCKED, Status.DONE, Status.STOPPED)
 """Statuses of an action on which somebody worked."""
 
@@ -157,16 +154,8 @@ def moved(
 ) -> Moved | None:
     """The mean gap over spots in two rounds, with a 95 % interval of its change; None without spots.
 
-    Each gap is max(0, A - S) (product 5), each spot counts once. The interval is the percentile
-    bootstrap (Efron 1979), seeded, of the counts per spot, made wider for what the counts cannot tell:
-
-    - the same people answer all statements. Within a year group, and between these and the school as a
-      whole, high draws are laid upon high ones: the largest variance that a sum can have;
-    - people answer for several year groups. The variance over year groups is multiplied by `shared`,
-      one factor per round (`shared_factor`; Kish's design effect, 1965), as if all said the same in
-      each of theirs.
-
-    So the interval is rather too wide than too narrow.
+    Each gap is max(0, A - S) (product 5), each spot counts once; the interval is that of `bootstrap`,
+    with one `shared` factor per round.
     """
     if not shown:
         return None
@@ -179,19 +168,9 @@ def moved(
     before = {spot: (p.before, p.ambition) for spot, p in shown.items()}
     after = {spot: (p.after, p.ambition) for spot, p in shown.items()}
     drawn = _drawn(rng, after, shared[1]) - _drawn(rng, before, shared[0])
-    low, high = np.quantile(drawn, INTERVAL)
+    low, high = bootstrap.bounds(drawn)
     n = sum(int(p.before.sum()) for p in pairs_), sum(int(p.after.sum()) for p in pairs_)
-    return Moved(len(shown), then, now, float(low), float(high), n, joint)
-
-
-def shared_factor(places: Iterable[int]) -> float:
-    """By how much people who answer for several year groups raise the variance of a mean over these.
-
-    `places` says for how many of them each person answers: Kish's design effect, sum(m²) / sum(m); 1
-    where everybody answers for one.
-    """
-    row = [m for m in places if m > 0]
-    return sum(m * m for m in row) / sum(row) if row else 1.0
+    return Moved(len(shown), then, now, low, high, n, joint)
 
 
 def _gap(levels: Counts, ambition: float) -> float:
@@ -200,20 +179,6 @@ def _gap(levels: Counts, ambition: float) -> float:
 
 def _drawn(rng: np.random.Generator, side: Mapping[Spot, tuple[Counts, float]], shared: float) -> Values:
     """Drawn means of one round over all its spots."""
-    places = sorted({place for _s, place in side})
-    sums = {place: _place(rng, [v for (_s, at), v in side.items() if at == place]) for place in places}
-    school = sums.pop("", np.zeros(DRAWS))
-    groups = np.sum([rng.permutation(sums[place]) for place in sorted(sums)] or [np.zeros(DRAWS)], axis=0)
-    wide = groups.mean() + np.sqrt(min(shared, max(1, len(sums)))) * (groups - groups.mean())
-    return rng.permutation(np.sort(wide) + np.sort(school)) / len(side)
-
-
-def _place(rng: np.random.Generator, spots: Collection[tuple[Counts, float]]) -> Values:
-    """The sum of the gaps at one place, the highest draws of each statement together."""
-    return np.asarray(np.sum([np.sort(_draws(rng, *spot)) for spot in spots], axis=0))
-
-
-def _draws(rng: np.random.Generator, levels: Counts, ambition: float) -> Values:
-    n = levels.sum()
-    means = rng.multinomial(n, levels / n, DRAWS) @ LEVEL_VALUES / n
-    return np.asarray(np.maximum(0.0, ambition - means))
+    order = sorted(side, key=lambda spot: spot[1])
+    drawn = {spot: np.maximum(0.0, side[spot][1] - bootstrap.means(rng, side[spot][0])) for spot in order}
+    return bootstrap.summed(rng, drawn, shared) / len(side)

@@ -6,18 +6,21 @@ of its perspective, and leaders and staff are parts of the school's own judgemen
 year groups are means of shown cells, so they tell nothing that the cells do not.
 
 The gate hides cells until every shown total has either no hidden part, or at least two whose n
-together is at least k.
+together is at least k. Then it hides more until no year groups, added and subtracted, tell on few
+people who answered for several (`crowds`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from lobscan.domain.answers import LEVELS, MARKS, NOT_APPLICABLE
+from lobscan.domain.crowds import Overlaps, Sum
 from lobscan.domain.rubric import SCHOOL_JUDGEMENT, Perspective
 from lobscan.domain.school import Role
 from lobscan.domain.tally import Counts, Tally
@@ -86,6 +89,27 @@ class ShownTally:
         wanted[masks[1]] = 0
         return Cells(self.statements, self.places, now, wanted, masks[0], masks[1])
 
+    def hiding(self, *, role: Mask, perspective: Mask, judgement: Mask) -> ShownTally:
+        """The same with more nodes hidden; shapes (statement, place, role), (…, perspective) and (…)."""
+        more = _Hidden(role, perspective, judgement)
+        return replace(self, _hidden=self._hidden.and_(more), _wanted_hidden=self._wanted_hidden.and_(more))
+
+    def sums(self, statement: int, place: int) -> dict[Sum, int]:
+        """The smallest sums that can be had of a statement at a place, and how many levels each has."""
+        of = [PERSPECTIVES.index(r.perspective) for r in self.roles]
+        counts = self._tally.now[statement, place]
+        at = statement, place
+        cell = _Cell(
+            n=counts[:, : len(LEVELS)].sum(-1).tolist(),
+            m=counts[:, : len(LEVELS) + 1].sum(-1).tolist(),
+            of=of,
+            k=self.k,
+            leaf=self._hidden.role[at].tolist(),
+            middle=self._hidden.perspective[at].tolist(),
+            top=bool(self._hidden.judgement[at]),
+        )
+        return dict(cell.sums(place))
+
 
 @dataclass(frozen=True, eq=False)
 class _Hidden:
@@ -94,6 +118,20 @@ class _Hidden:
     role: Mask
     perspective: Mask
     judgement: Mask
+
+    def and_(self, more: _Hidden) -> _Hidden:
+        """What either hides."""
+        return _Hidden(
+            self.role | more.role, self.perspective | more.perspective, self.judgement | more.judgement
+        )
+
+    def at(self, statement: int) -> tuple[Mask, Mask, Mask]:
+        """What is hidden of one statement."""
+        return self.role[statement], self.perspective[statement], self.judgement[statement]
+
+    def put(self, at: tuple[int, int], cell: _Cell) -> None:
+        """Take over what is hidden of one statement at one place."""
+        self.role[at], self.perspective[at], self.judgement[at] = cell.leaf, cell.middle, cell.top
 
 
 def pass_gate(tally: Tally, *, k: int, joint: bool = False) -> ShownTally:
@@ -105,10 +143,12 @@ def pass_gate(tally: Tally, *, k: int, joint: bool = False) -> ShownTally:
     levels = tally.now[..., : len(LEVELS)].sum(-1)
     wanted_levels = tally.wanted[..., : len(LEVELS)].sum(-1)
     people = levels + tally.now[..., len(LEVELS)]
-    if not joint:
-        tally = _without_asides(tally, nobody=people == 0, k=k)
-    hidden = _none(tally) if joint else _hide(levels, people, tally.roles, k, _none(tally))
-    wanted_hidden = hidden if joint else _hide(wanted_levels, wanted_levels, tally.roles, k, hidden)
+    if joint:
+        return ShownTally(k, tally.respondents, tally.roles, tally, _none(tally), _none(tally))
+    tally = _without_asides(tally, nobody=people == 0, k=k)
+    overlaps = Overlaps(tally.crowds, k)
+    hidden = _hide(levels, people, tally.roles, overlaps, _none(tally))
+    wanted_hidden = _hide(wanted_levels, wanted_levels, tally.roles, overlaps, hidden)
     return ShownTally(k, tally.respondents, tally.roles, tally, hidden, wanted_hidden)
 
 
@@ -135,19 +175,23 @@ def _none(tally: Tally) -> _Hidden:
     )
 
 
-def _hide(levels: Counts, people: Counts, roles: tuple[Role, ...], k: int, pre: _Hidden) -> _Hidden:
+def _hide(
+    levels: Counts, people: Counts, roles: tuple[Role, ...], overlaps: Overlaps, pre: _Hidden
+) -> _Hidden:
     """What must be hidden beside `pre`: first what is small, then what would give it away."""
     of = np.array([PERSPECTIVES.index(r.perspective) for r in roles], dtype=np.int64)
     member = np.eye(len(PERSPECTIVES), dtype=np.int64)[of]
     nodes = (levels, levels @ member, (levels @ member)[..., list(JUDGING)].sum(-1))
     crowd = (people, people @ member, (people @ member)[..., list(JUDGING)].sum(-1))
+    k = overlaps.k
     small = [(m > 0) & np.where(n > 0, n < k, m < k) for n, m in zip(nodes, crowd, strict=True)]
     role, perspective, judgement = (
         s | before for s, before in zip(small, (pre.role, pre.perspective, pre.judgement), strict=True)
     )
-    troubled = role.any(-1) | perspective.any(-1) | judgement
-    for at in zip(*np.nonzero(troubled), strict=True):
-        cell = _Cell(
+    hidden = _Hidden(role, perspective, judgement)
+
+    def cell(at: tuple[int, int]) -> _Cell:
+        return _Cell(
             n=levels[at].tolist(),
             m=people[at].tolist(),
             of=of.tolist(),
@@ -156,9 +200,62 @@ def _hide(levels: Counts, people: Counts, roles: tuple[Role, ...], k: int, pre: 
             middle=perspective[at].tolist(),
             top=bool(judgement[at]),
         )
-        cell.close()
-        role[at], perspective[at], judgement[at] = cell.leaf, cell.middle, cell.top
-    return _Hidden(role, perspective, judgement)
+
+    troubled = role.any(-1) | perspective.any(-1) | judgement
+    for statement, place in zip(*np.nonzero(troubled), strict=True):
+        closed = cell((statement, place))
+        closed.close()
+        hidden.put((statement, place), closed)
+    _part_places(hidden, people > 0, cell, overlaps)
+    return hidden
+
+
+def _part_places(
+    hidden: _Hidden, answered: Mask, cell: Callable[[tuple[int, int]], _Cell], overlaps: Overlaps
+) -> None:
+    """Hide more where the places of a statement tell on each other.
+
+    Why statements that are shown alike are looked at once: most are.
+    """
+    calm = set()
+    for statement, row in enumerate(answered):
+        places = np.flatnonzero(row.any(-1)).tolist()
+        alike = row.tobytes(), *(mask.tobytes() for mask in hidden.at(statement))
+        if len(places) < 2 or not overlaps.crowds or alike in calm:  # noqa: PLR2004 - one place has no other
+            continue
+        cells = {place: cell((statement, place)) for place in places}
+        changed = _part(cells, overlaps)
+        for place in changed:
+            hidden.put((statement, place), cells[place])
+        if not changed:
+            calm.add(alike)
+
+
+def _part(cells: dict[int, _Cell], overlaps: Overlaps) -> set[int]:
+    """Hide more of one statement until its places do not tell on each other; returns where.
+
+    Roles go before totals, what tells in most ways before what tells in few, and then the smallest.
+    """
+    changed: set[int] = set()
+    shown = {place: dict(cell.sums(place)) for place, cell in cells.items()}
+    while telling := overlaps.telling({s for sums in shown.values() for s in sums}):
+        while telling:
+            ways = Counter(s for some in telling for s in some)
+            least = min(
+                ways,
+                key=lambda s: (
+                    cells[s.place].is_total(s),
+                    -ways[s],
+                    shown[s.place][s],
+                    s.place,
+                    sorted(s.roles),
+                ),
+            )
+            cells[least.place].hide(least.roles)
+            shown[least.place] = dict(cells[least.place].sums(least.place))
+            changed.add(least.place)
+            telling = [some for some in telling if all(s in shown[s.place] for s in some)]
+    return changed
 
 
 @dataclass(slots=True)
@@ -187,6 +284,36 @@ class _Cell:
         """Hide until no hidden node follows from the shown ones."""
         while self._step():
             pass
+
+    def sums(self, place: int) -> Iterator[tuple[Sum, int]]:
+        """The smallest sums that the shown nodes come to, none in another, with how many levels each has."""
+        rest: dict[int, list[int]] = {}
+        for at, under in enumerate(self._under):
+            for i in under:
+                if not self.leaf[i]:
+                    yield Sum(place, frozenset({i})), self.n[i]
+                elif not self.middle[at]:
+                    rest.setdefault(at, []).append(i)
+                elif at in JUDGING and not self.top:
+                    rest.setdefault(len(PERSPECTIVES), []).append(i)
+        for hidden in rest.values():
+            yield Sum(place, frozenset(hidden)), sum(self.n[i] for i in hidden)
+
+    def is_total(self, of: Sum) -> bool:
+        """Whether one of `sums` is the rest of a total, not a role."""
+        return all(self.leaf[i] for i in of.roles)
+
+    def hide(self, roles: frozenset[int]) -> None:
+        """Hide one of `sums`: a role, else the total that it is the rest of; then what follows."""
+        shown = [i for i in roles if not self.leaf[i]]
+        for i in shown:
+            self.leaf[i] = True
+        if not shown:
+            still_open = {self.of[i] for i in roles if not self.middle[self.of[i]]}
+            for at in still_open:
+                self.middle[at] = True
+            self.top = self.top or not still_open
+        self.close()
 
     def _step(self) -> bool:
         middles = any(self._close_middle(at) for at in range(len(PERSPECTIVES)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from lobscan.domain.gate import pass_gate
+from lobscan.domain.rubric import SCHOOL_JUDGEMENT, Perspective
 from lobscan.domain.school import Role
 from lobscan.domain.tally import empty
 
@@ -63,6 +64,27 @@ def by_role(
     came, done = _told(roles, begun, k), _told(roles, handed_in, k)
     kept = {id_ for id_, count in came.items() if count.masked}
     return ByRole(came, {id_: replace(c, beside=c.beside or id_ in kept) for id_, c in done.items()})
+
+
+def by_year_group(
+    roles: Sequence[Role], people: Mapping[str, Mapping[str, int]], *, k: int
+) -> dict[str, Count]:
+    """Of each year group how many work in it, from people per role; kept back where few would follow.
+
+    Beside the figures of a statement that they all answered, such a count is a total over the school's
+    own judgement and the pupils, parents and partners: less those that are shown it is the others.
+    """
+    return {group: _of_all(roles, counts, k) for group, counts in people.items()}
+
+
+def _of_all(roles: Sequence[Role], people: Mapping[str, int], k: int) -> Count:
+    apart: dict[Perspective | None, int] = {}
+    for role in roles:
+        side = None if role.perspective in SCHOOL_JUDGEMENT else role.perspective
+        apart[side] = apart.get(side, 0) + people.get(role.id, 0)
+    small = [n for n in apart.values() if 0 < n < k]
+    safe = not small or (len(small) > 1 and sum(small) >= k)
+    return Count(sum(people.values()), k, beside=not safe)
 
 
 def _told(roles: Sequence[Role], people: Mapping[str, int], k: int) -> dict[str, Count]:

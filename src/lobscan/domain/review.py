@@ -144,7 +144,16 @@ class Record(_Frozen):
 
 def hash_of(record: Record) -> str:
     """SHA-256 over the record as JSON with sorted keys, no spaces, UTF-8."""
-    plain = record.model_dump(mode="json")
+    return _sha256(record)
+
+
+def prints(agenda: Iterable[Item]) -> dict[str, str]:
+    """SHA-256 of each item of an agenda by its id: what somebody saw of it, to be compared later."""
+    return {item.id: _sha256(item) for item in agenda}
+
+
+def _sha256(value: BaseModel) -> str:
+    plain = value.model_dump(mode="json")
     text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -15,19 +15,23 @@ from lobscan.domain.school import Role, YearGroup
 SMALLEST_K = 3
 LARGEST_K = 50
 USUAL_K = 5
-SECONDS_A_STATEMENT = {"core": 24, "full": 36}
-"""Reading and judging one statement; from the limits of product 4 (20 in 8 minutes)."""
 
 
 class Mode(StrEnum):
     """How respondents come in."""
 
     OPEN = "open"
+    INVITED = "invited"
     JOINT = "joint"
 
 
 class Round(BaseModel):
     """A scan. `k` is the anonymity threshold; `horizon` the year the wanted level is meant for.
+
+    `statements` are those of a pulse: a round of a few statements between two scans. Its figures
+    stand beside those of the scan before it and never take their place.
+
+    With `early_figures` figures are shown while people answer, look by look (decision 0009).
 
     `roles` are the school's at the opening. Why kept: a role that is dropped or looked at from
     another perspective later would regroup the totals, and the difference would tell on few people.
@@ -39,7 +43,8 @@ class Round(BaseModel):
     title: Line
     rubric: Id
     rubric_version: str
-    set: Literal["core", "full"] = "core"
+    set: Literal["core", "full", "pulse"] = "core"
+    statements: tuple[Id, ...] = ()
     mode: Mode = Mode.OPEN
     k: int = Field(default=USUAL_K, ge=SMALLEST_K, le=LARGEST_K)
     desired: bool = False
@@ -47,6 +52,7 @@ class Round(BaseModel):
     closes: date | None = None
     closed: date | None = None
     horizon: int | None = None
+    early_figures: bool = False
     roles: tuple[Role, ...] = ()
 
     @property
@@ -54,9 +60,21 @@ class Round(BaseModel):
         """Whether a team answers together, without anonymity."""
         return self.mode is Mode.JOINT
 
+    @property
+    def invited(self) -> bool:
+        """Whether everybody has a link of their own."""
+        return self.mode is Mode.INVITED
+
+    @property
+    def pulse(self) -> bool:
+        """Whether it asks a few statements between two scans."""
+        return self.set == "pulse"
+
 
 def statements_of(round_: Round, pack: Pack) -> tuple[Statement, ...]:
     """The statements of the round's set, in the pack's order."""
+    if round_.pulse:
+        return tuple(s for s in pack.statements if s.id in round_.statements)
     return tuple(s for s in pack.statements if s.core or round_.set == "full")
 
 
@@ -64,20 +82,17 @@ def asked_of(round_: Round, pack: Pack, role: Role) -> tuple[Statement, ...]:
     """What `role` is asked: its own statements, else those of its perspective.
 
     Why by perspective: a school adds roles that no pack knows. A team that answers together
-    is asked everything.
+    is asked everything. Pupils are asked no more than the core in a full set: at most four minutes.
     """
     statements = statements_of(round_, pack)
     if round_.joint:
         return statements
+    if round_.set == "full" and role.perspective is Perspective.PUPILS:
+        statements = tuple(s for s in statements if s.core)
     known = {r.id for r in pack.header.roles}
     same = {r.id for r in pack.header.roles if r.perspective == role.perspective}
     roles = {role.id} if role.id in known else same
     return tuple(s for s in statements if roles & set(s.roles))
-
-
-def minutes_for(round_: Round, statements: int) -> int:
-    """Minutes that answering takes, rounded up; never less than one."""
-    return max(1, -(-statements * SECONDS_A_STATEMENT[round_.set] // 60))
 
 
 def places_of(statement: Statement, year_groups: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from lobscan.domain.ambition import PROVISIONAL
 from lobscan.domain.answers import LEVELS
-from lobscan.domain.effect import Moved, Pair, Spot, moved
+from lobscan.domain.bootstrap import Spot
+from lobscan.domain.effect import Moved, Pair, moved
 from lobscan.domain.rubric import Measure
 from lobscan.domain.workplan import Action, Status
 

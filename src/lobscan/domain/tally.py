@@ -5,8 +5,9 @@ Nothing outside this folder sees a `Tally`; the gate (`gate.py`) turns it into a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,13 +19,27 @@ Counts = npt.NDArray[np.int64]
 MARK_COUNT = len(MARKS)
 
 
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many people of a role answered for just these year groups; positions in a tally's frame.
+
+    `look` is the look at a running round in which they were first counted.
+    """
+
+    role: int
+    places: frozenset[int]
+    people: int
+    look: int = 0
+
+
 @dataclass(frozen=True, eq=False)
 class Tally:
     """Counts of last answers.
 
     `now` and `wanted` have the shape (statement, place, role, mark): places are `""` for the
     school and then the year groups; marks are those of `answers.MARKS`. `respondents` is how
-    many people took part, whether or not an answer of theirs still stands.
+    many people took part, whether or not an answer of theirs still stands. `crowds` says who
+    answered for several year groups.
     """
 
     statements: tuple[str, ...]
@@ -33,6 +48,7 @@ class Tally:
     now: Counts
     wanted: Counts
     respondents: int
+    crowds: tuple[Crowd, ...] = ()
 
 
 def empty(*, statements: Sequence[str], year_groups: Sequence[str], roles: Sequence[Role]) -> Tally:
@@ -53,6 +69,7 @@ def fold(
     desired: Counts,
     count: Counts,
     respondents: int,
+    crowds: tuple[Crowd, ...] = (),
 ) -> Tally:
     """`frame` with grouped counts added: one entry per (statement, place, role, now, wanted).
 
@@ -65,7 +82,7 @@ def fold(
     for target, mark in ((now, current), (wanted, desired)):
         use = known & (mark > 0)
         np.add.at(target, (statement[use], place[use], role[use], mark[use] - 1), count[use])
-    return Tally(frame.statements, frame.places, frame.roles, now, wanted, respondents)
+    return replace(frame, now=now, wanted=wanted, respondents=respondents, crowds=crowds)
 
 
 def count(frame: Tally, answers: Iterable[Answer]) -> Tally:
@@ -86,7 +103,18 @@ def count(frame: Tally, answers: Iterable[Answer]) -> Tally:
         desired=whole(_code(a.desired) for a in rows),
         count=whole(1 for _ in rows),
         respondents=len({a.respondent for a in rows}),
+        crowds=_crowds(frame, rows),
     )
+
+
+def _crowds(frame: Tally, rows: Iterable[Answer]) -> tuple[Crowd, ...]:
+    roles = tuple(r.id for r in frame.roles)
+    places: dict[tuple[str, int], set[int]] = {}
+    for row in rows:
+        own = places.setdefault((row.respondent, _position(roles, row.role)), set())
+        own.add(_position(frame.places, row.year_group))
+    found = Counter((role, frozenset(at) - {0, -1}) for (_id, role), at in places.items() if role >= 0)
+    return tuple(Crowd(role, at, n) for (role, at), n in found.items())
 
 
 def _position(names: tuple[str, ...], name: str) -> int:

@@ -281,10 +281,11 @@ def _(act: Joined, state: Workshop) -> Workshop:
 
 @_after.register
 def _(act: Planned, state: Workshop) -> Workshop:
-    here = next((i for i, item in enumerate(act.agenda) if item.step is state.step), None)
-    if here is None or not any(item.on for item in act.agenda):
+    same = [i for i, item in enumerate(act.agenda) if item.step is state.step]
+    if not same or not any(item.on for item in act.agenda):
         raise UserError("The step in which the group is now must stay in the agenda.")
-    return replace(state, agenda=act.agenda, at=here)
+    before = sum(item.step is state.step for item in state.agenda[: state.at])
+    return replace(state, agenda=act.agenda, at=same[min(before, len(same) - 1)])
 
 
 @_after.register

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from lobscan.domain.answers import LEVELS
 from lobscan.domain.ids import Line
+
+T = TypeVar("T")
 
 DONT_KNOW: Final = 5
 """The mark for "don't know", after the levels 1..4."""
@@ -30,6 +33,7 @@ class Step(StrEnum):
     CHOOSE = "choose"
     FIRST = "first"
     CLOSE = "close"
+    BREAK = "break"
 
 
 class Ballot(StrEnum):
@@ -58,6 +62,8 @@ class AgendaItem(_Frozen):
     on: bool = True
 
 
+USUAL_BREAK: Final = 10
+"""Minutes."""
 SCRIPT: Final = (
     (Step.WELCOME, 10),
     (Step.NOW, 15),
@@ -74,6 +80,15 @@ SCRIPT: Final = (
 def script(*, scanned: bool) -> tuple[AgendaItem, ...]:
     """The usual agenda; who has scanned already need not score the present once more."""
     return tuple(AgendaItem(step=s, minutes=m, on=not (scanned and s is Step.NOW)) for s, m in SCRIPT)
+
+
+def arranged(items: Sequence[T], wanted: Sequence[int]) -> list[T]:
+    """`items` in another order, each at the place from 1 that is `wanted` for it.
+
+    Where one stands there already, what moves up comes before it and what moves down after it.
+    """
+    at = [want + 0.5 * ((want > here) - (want < here)) for here, want in enumerate(wanted, start=1)]
+    return [item for _at, item in sorted(zip(at, items, strict=True), key=lambda pair: pair[0])]
 
 
 Agenda = Annotated[tuple[AgendaItem, ...], Field(min_length=1, max_length=20)]

@@ -12,6 +12,7 @@ from math import floor
 import numpy as np
 from ortools.sat.python import cp_model
 
+from lobscan.domain.roadmap.crowd import Rates, too_much
 from lobscan.domain.roadmap.draft import Draft
 from lobscan.domain.roadmap.model import PLENTY, Expr, solver, total, weighted
 from lobscan.domain.roadmap.problem import Problem
@@ -19,6 +20,8 @@ from lobscan.domain.roadmap.staff import Ints
 
 CLOSE = 0.001
 """The part of the bound from which nearer is not worth the time."""
+LOOKS = 6
+"""How often what asks too much of a few people is learned at most."""
 
 
 class Choice:
@@ -86,6 +89,11 @@ class Most(Choice):
         p = self.problem
         used = [self.on[b] for b in p.base]
         self.cp.add(weighted(used, [m.weeks for m in p.measures]) <= room(p))
+        self.most, self.chosen = int(p.gap @ p.weight), frozenset[int]()
+        self.wanted = True
+        self._made: cp_model.CpSolver | None = None
+        # Why a copy: the search learns more of them meanwhile, and what comes out must not hang on when.
+        self._sets = tuple(zip(p.staff.sets, p.staff.limits, strict=True))
         for kinds, limits in zip(p.staff.sets, p.staff.limits, strict=True):
             self._limit(p.rates[:, kinds].sum(axis=1), limits)
 
@@ -102,11 +110,62 @@ class Most(Choice):
 
     def found(self, work: float, near: float) -> tuple[int, frozenset[int]]:
         """What no plan exceeds, and the measures that would close most."""
-        made = self.solve(work, max(near, CLOSE))
+        self._made = self.solve(work, max(near, CLOSE))
+        if self._made is None:
+            return self.most, self.chosen
+        self.most = min(self.most, floor(self._made.best_objective_bound + 0.5))
+        self.chosen = frozenset(i for i in self.measures if self._made.value(self.on[self.problem.base[i]]))
+        return self.most, self.chosen
+
+    def looked_at_again(self, work: float, near: float) -> tuple[int, frozenset[int]]:
+        """The same, nearer; it ends when it is no longer `wanted`.
+
+        Where what was chosen asks more of a few people than fits in any order of the weeks, that is
+        learned, and chosen anew.
+        """
+        for _ in range(LOOKS):
+            if not self._learn():
+                break
+            self.found(work, near)
+        return self.most, self.chosen
+
+    def _learn(self) -> bool:
+        """Rule out what was chosen where too much is asked of a few people; whether there was any."""
+        p, made, learned = self.problem, self._made, False
         if made is None:
-            return int(self.problem.gap @ self.problem.weight), frozenset()
-        chosen = frozenset(i for i in self.measures if made.value(self.on[self.problem.base[i]]))
-        return floor(made.best_objective_bound + 0.5), chosen
+            return False
+        for kinds, limits in self._sets:
+            rates = p.rates[:, kinds].sum(axis=1)
+            asked = {
+                i: sum(int(rates[o] * made.value(self.on[o])) for o in self._rows(i)) for i in self.measures
+            }
+            asked = {i: rate for i, rate in asked.items() if rate}
+            levels = {i: self._levels(i, rates) for i in asked}
+            core = too_much(p, asked, levels, limits) if self.wanted else None
+            if core:
+                self._rule_out(core, rates)
+                learned = True
+        return learned
+
+    def _rows(self, measure: int) -> list[int]:
+        return self.draft.rows(measure, self.problem.spots[measure])
+
+    def _levels(self, measure: int, rates: Ints) -> Ints:
+        """What a measure can ask in a week, roughly: itself, and with each year group more."""
+        base, *spots = self._rows(measure)
+        levels: Ints = rates[base] + np.append(0, np.cumsum(np.sort(rates[spots])))
+        return levels
+
+    def _rule_out(self, core: Rates, rates: Ints) -> None:
+        """Not all of these measures at these rates or more."""
+        most = []
+        for i, rate in core.items():
+            some = [o for o in self._rows(i) if rates[o]]
+            asked = weighted([self.on[o] for o in some], [int(rates[o]) for o in some])
+            high = self.cp.new_bool_var("")
+            self.cp.add(asked <= rate - 1).only_enforce_if(~high)
+            most.append(high)
+        self.cp.add(total(most) <= len(core) - 1)
 
 
 def room(problem: Problem) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lobscan.domain.roadmap.problem import Problem
 from lobscan.domain.roadmap.staff import Ints
@@ -26,13 +27,14 @@ class Draft:
         """The gap closed."""
         self.tries = 0
         self._sums: dict[tuple[int, ...], tuple[Ints, Ints]] = {}
+        self._left = problem.staff.limits.astype(float)
 
     def copy(self) -> Draft:
         """Another one that stands alike."""
         twin = Draft(self.problem)
         twin.start, twin.on = dict(self.start), dict(self.on)
         twin.lifted, twin.asked, twin.running = self.lifted.copy(), self.asked.copy(), self.running.copy()
-        twin.value, twin._sums = self.value, self._sums
+        twin.value, twin._sums, twin._left = self.value, self._sums, self._left.copy()
         return twin
 
     def put(self, measure: int, start: int, options: Sequence[int]) -> None:
@@ -50,7 +52,9 @@ class Draft:
         lifts, rate = self._sum(measure, self.on[measure])
         weeks = p.measures[measure].weeks
         self.lifted += sign * lifts
-        self.asked += sign * np.outer(p.spans[weeks][start], rate)
+        span = p.spans[weeks][start]
+        self.asked += sign * np.outer(span, rate)
+        self._left -= sign * np.outer(p.staff.table[: len(self._left)] @ rate, span)
         self.running[start : start + weeks] += sign
         self.value = p.value(self.lifted)
 
@@ -103,29 +107,52 @@ class Draft:
         kept: Ints = at[full[at + weeks] == full[at]]
         return kept
 
-    def starts(self, measure: int, options: Sequence[int]) -> Ints:
-        """The weeks where a measure at some year groups fits, by all that is known of the hours."""
+    def starts(self, measure: int, options: Sequence[int], among: Ints | None = None) -> Ints:
+        """The weeks, all or `among` some, where a measure at some year groups fits, as far as is known."""
         self.tries += 1
-        p, (low, high) = self.problem, self.window(measure)
-        at = self.free(measure, np.arange(low, high + 1))
+        at = self.open(measure) if among is None else among
         if not at.size:
             return at
-        room = self.room(self.rate(measure, options))
+        p, room = self.problem, self.room(self.rate(measure, options))
         kept: Ints = at[(p.spans[p.measures[measure].weeks][at] <= room).all(axis=1)]
         return kept
+
+    def apart(self, measure: int, options: Sequence[int], among: Ints) -> list[int]:
+        """The options of which each would fit in some of the weeks, if it were the only one."""
+        p, staff = self.problem, self.problem.staff
+        rates = p.rates[list(options)] + p.rates[p.base[measure]]
+        asked = (staff.table @ rates.T.astype(float))[:, :, None]
+        left = self.left()[:, None, :]
+        room = np.where(asked > 0, left // np.maximum(asked, 1), PLENTY).min(axis=0, initial=PLENTY)
+        spans = p.spans[p.measures[measure].weeks][among]
+        fits = (spans <= room[:, None, :]).all(axis=2).any(axis=1)
+        return [o for o, fit in zip(options, fits, strict=True) if fit]
+
+    def open(self, measure: int) -> Ints:
+        """The weeks where a measure may start, were there hours enough."""
+        low, high = self.window(measure)
+        return self.free(measure, np.arange(low, high + 1)) if low <= high else np.zeros(0, dtype=np.int64)
 
     def room(self, rate: Ints) -> Ints:
         """How many weeks of work at a rate each period still has hours for, as far as known."""
         staff = self.problem.staff
         asked = staff.table @ rate.astype(float)
         some = asked > 0
-        left = staff.limits[some] - staff.table[some] @ self.asked.T.astype(float)
-        found: Ints = (left // asked[some, None]).min(axis=0, initial=PLENTY).astype(np.int64)
+        weeks = self.left()[some] // asked[some, None]
+        found: Ints = weeks.min(axis=0, initial=PLENTY).astype(np.int64)
         return found
 
-    def earliest(self, measure: int, options: Sequence[int]) -> int | None:
-        """The earliest week where a measure at some year groups fits, for certain."""
-        while (at := self.starts(measure, options)).size:
+    def left(self) -> NDArray[np.float64]:
+        """The hours left per known set of kinds of work and period."""
+        staff, known = self.problem.staff, len(self._left)
+        if known < len(staff.sets):
+            more = staff.limits[known:] - staff.table[known:] @ self.asked.T.astype(float)
+            self._left = np.vstack([self._left, more])
+        return self._left
+
+    def earliest(self, measure: int, options: Sequence[int], among: Ints | None = None) -> int | None:
+        """The earliest week, of all or `among` some, where a measure and its year groups fit for certain."""
+        while (at := self.starts(measure, options, among)).size:
             if self.staffed(measure, options, int(at[0])):
                 return int(at[0])
         return None

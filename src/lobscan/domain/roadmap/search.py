@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from math import exp
 
+import numpy as np
+
 from lobscan.domain.roadmap.draft import Draft
 from lobscan.domain.roadmap.problem import ORDER, Problem
+from lobscan.domain.roadmap.staff import Ints
 
 SEED = 7
 WARM, COLD = 0.002, 0.0001
@@ -50,6 +53,7 @@ def search(
     also: Draft | None = None,
     guide: frozenset[int] = frozenset(),
     mend: Callable[[Draft], Draft] | None = None,
+    seed: int = SEED,
 ) -> Draft:
     """A plan that closes at least what `start` and `also` do, after about so many tries.
 
@@ -58,7 +62,7 @@ def search(
     `start` stay; those of `guide` come first, and others are taken out, now and then. Stops
     when the `goal` is reached. The same input gives the same plan.
     """
-    rng, spent, mended = random.Random(SEED), 0, 0  # noqa: S311 - a search, no secret
+    rng, spent, mended = random.Random(seed), 0, 0  # noqa: S311 - a search, no secret
     keep = frozenset(start.start)
     best = max([start, *([also] if also else [])], key=lambda d: d.value)
     for taste in PLAIN if not also else ():
@@ -130,9 +134,20 @@ def _remove(draft: Draft, measures: Iterable[int], keep: Iterable[int]) -> None:
 
 def prune(draft: Draft, keep: Iterable[int] = ()) -> None:
     """Take out measures and year groups that close nothing and that nothing needs."""
-    for measure in sorted(draft.start, key=lambda m: -draft.start[m]):
+    loose = _idle(draft)
+    for measure in sorted(loose, key=lambda m: (-draft.start[m], m)):
         if measure not in keep:
             _trim(draft, measure)
+
+
+def _idle(draft: Draft) -> list[int]:
+    """The measures of which a part closes nothing that the rest does not; what goes makes no more of them."""
+    p = draft.problem
+    placed = [(m, o) for m, some in draft.on.items() for o in some or (p.base[m],)]
+    if not placed:
+        return []
+    left: Ints = np.minimum(p.gap, draft.lifted - p.lifts[[o for _, o in placed]]) @ p.weight
+    return list({m: None for (m, _), value in zip(placed, left, strict=True) if value == draft.value})
 
 
 def _trim(draft: Draft, measure: int) -> None:
@@ -215,20 +230,25 @@ def wanted(draft: Draft, measure: int, depth: int = 0) -> tuple[list[int], float
 
 def insert(draft: Draft, measure: int, options: Sequence[int]) -> bool:
     """Put a measure in as early as it fits at as many of some year groups as fit, in their order."""
+    at = draft.starts(measure, ())
+    if not at.size:
+        return False
     options = draft.allowed(options)
-    everywhere = draft.starts(measure, options).size
+    everywhere = draft.starts(measure, options, at).size
     chosen = list(options) if everywhere else []
-    for option in () if everywhere else options:
-        if draft.starts(measure, [*chosen, option]).size:
+    for option in () if everywhere or not options else draft.apart(measure, options, at):
+        if (some := draft.starts(measure, [*chosen, option], at)).size:
             chosen.append(option)
+            at = some
     while chosen or not draft.problem.spots[measure]:
-        start = draft.earliest(measure, chosen)
+        start = draft.earliest(measure, chosen, at)
         if start is not None:
             draft.put(measure, start, chosen)
             return True
         if not chosen:
             return False
         chosen.pop()
+        at = draft.starts(measure, chosen)
     return False
 
 
