@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+import duckdb
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -20,6 +21,7 @@ from lobscan.domain.school import Role
 from lobscan.domain.tally import Tally, count, empty
 from lobscan.storage import answers as store
 from lobscan.storage.answers import CODE, Respondent
+from lobscan.storage.desk import Desk
 from lobscan.storage.store import Store
 
 DAY = date(2026, 11, 2)
@@ -108,6 +110,12 @@ class Model:
         ]
 
 
+def keep_all(cursor: duckdb.DuckDBPyConnection, desk: Desk, changes: Sequence[store.Change]) -> list[None]:
+    """As `scan` has it kept, in the writer."""
+    store.put(cursor, desk, changes)
+    return [None] * len(changes)
+
+
 def play(opened: Store, round_: str, model: Model, step: tuple[object, ...]) -> None:
     """One step, in the store and in the model."""
     kind, *rest = step
@@ -119,17 +127,8 @@ def play(opened: Store, round_: str, model: Model, step: tuple[object, ...]) -> 
             model.say(w, s, p, now, wanted)
     elif kind == "put":
         who, statement, places, now, wanted = rest
-        opened.write(
-            lambda c: store.put(
-                c,
-                person(who, round_),
-                statement=statement,
-                places=places,
-                current=now,
-                desired=wanted,
-                day=DAY,
-            )
-        )
+        judged = store.Judged(statement, places, now, wanted)
+        opened.write_to(keep_all, store.Change(person(who, round_), [judged], DAY))
         for place in places:
             model.say(who, statement, place, now, wanted)
     else:
@@ -230,7 +229,7 @@ def test_changed_year_groups_count_once_by_their_last_word(opened: Store, fresh:
         again = Respondent(PEOPLE[1], round_, "mentor", groups)
         opened.write(lambda c, r=again: store.add_respondent(c, r, code_hash="h"))
     with opened.cursor() as cursor:
-        assert store.response_by_year_group(cursor, round_) == {"vwo-4": 1}
+        assert store.response_by_year_group(cursor, round_) == {"vwo-4": {"mentor": 1}}
         assert [(r.role, r.begun) for r in store.response(cursor, round_)] == [("mentor", 1)]
         found = store.respondent_by_code(cursor, round_, "h")
         assert found is not None
@@ -240,15 +239,22 @@ def test_changed_year_groups_count_once_by_their_last_word(opened: Store, fresh:
 SQL = sorted(Path(next(iter(storage.__path__))).glob("*.py"))
 
 
-HEAD = "DELETE FROM snapshot_head"
-"""The one row that says how long the chain is: with older ones beside it, its end could be cut off."""
+MAY = (
+    # The one row that says how long the chain is: with older ones beside it, its end could be cut off.
+    "DELETE FROM snapshot_head",
+    # A store that is written anew without what was deleted takes its steps over from the old one.
+    "DELETE FROM fresh.main.migration",
+    # The hash of a review's seal, where words were deleted from what was sealed (decision 0012).
+    "UPDATE review_event SET act = replace(act, ?, ?)",
+)
 
 
 @pytest.mark.parametrize("path", SQL, ids=lambda p: p.name)
 def test_nothing_in_the_store_is_ever_changed_or_removed(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    kept = text.replace(HEAD, "")
-    found = re.findall(r"(?:^|[\"\s(])(UPDATE|DELETE|TRUNCATE|REPLACE|DROP|MERGE)\s", kept)
+    for allowed in MAY:
+        text = text.replace(allowed, "")
+    found = re.findall(r"(?:^|[\"\s(])(UPDATE|DELETE|TRUNCATE|REPLACE|DROP|MERGE)\s", text)
     assert found == []
 
 

@@ -34,4 +34,7 @@ def test_respondents_with_few_many_and_no_year_groups_are_kept_as_they_are(ws: W
     people = [Respondent(_id(n), "r", "mentor", ("havo-3", "havo-4")[:n]) for n in range(3)]
     ws.write(lambda c: answers.add_respondents(c, people))
     assert ws.read(lambda c: answers.known(c, "r")) == {_id(n) for n in range(3)}
-    assert ws.read(lambda c: answers.response_by_year_group(c, "r")) == {"havo-3": 2, "havo-4": 1}
+    assert ws.read(lambda c: answers.response_by_year_group(c, "r")) == {
+        "havo-3": {"mentor": 2},
+        "havo-4": {"mentor": 1},
+    }

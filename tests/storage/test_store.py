@@ -34,13 +34,16 @@ from lobscan.storage.store import Store
 
 store, first = Store(Path(sys.argv[1])), int(sys.argv[2])
 
+def keep(cursor, desk, changes):
+    answers.put(cursor, desk, changes)
+    return [None] * len(changes)
+
 def work(who):
     me = Respondent(str(UUID(int=first + who)), "r", "mentor", ("havo-3",))
     store.write(lambda c: answers.add_respondent(c, me, code_hash=""))
     for n in range(10_000):
-        store.write(lambda c: answers.put(
-            c, me, statement=f"s{n}", places=["havo-3"], current=str(n % 4 + 1), desired=None,
-            day=date(2026, 11, 2)))
+        judged = answers.Judged(f"s{n}", ["havo-3"], str(n % 4 + 1), None)
+        store.write_to(keep, answers.Change(me, [judged], date(2026, 11, 2)))
         os.write(1, f"{me.id} s{n} {n % 4 + 1}\\n".encode())
 
 for who in range(4):

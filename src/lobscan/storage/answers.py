@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +11,9 @@ import duckdb
 import numpy as np
 
 from lobscan.domain.answers import MARKS, Answer
-from lobscan.domain.tally import Tally, fold
+from lobscan.domain.tally import Crowd, Tally, fold
+from lobscan.storage.desk import Desk, Sheet
+from lobscan.storage.desk import Respondent as Respondent
 
 Cursor = duckdb.DuckDBPyConnection
 Key = tuple[str, str, str]
@@ -21,17 +23,8 @@ Codes = tuple[str, int, int]
 CODE = {"": 0, **{mark: i + 1 for i, mark in enumerate(MARKS)}}
 MARK = {code: mark for mark, code in CODE.items()}
 ROWS_A_STATEMENT = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Respondent:
-    """Somebody who answers: no name, only a role and the year groups they work in."""
-
-    id: str
-    round: str
-    role: str
-    year_groups: tuple[str, ...]
-    handed_in: bool = False
+ANSWER = "round, respondent, role, statement, year_group, current, desired, sign, day"
+REMARK = "round, respondent, statement, year_group, text, day"
 
 
 def add_respondent(cursor: Cursor, respondent: Respondent, *, code_hash: str, imported: bool = False) -> None:
@@ -47,6 +40,13 @@ def add_respondent(cursor: Cursor, respondent: Respondent, *, code_hash: str, im
             imported,
         ],
     )
+
+
+def begin(cursor: Cursor, sheets: Sequence[Sheet]) -> None:
+    """Append respondents who can come back by their codes, many at once."""
+    people = [(s.respondent, s.code_hash) for s in sheets]
+    rows = [(UUID(r.id), r.round, r.role, list(r.year_groups), hashed, False) for r, hashed in people]
+    _insert(cursor, "respondent", rows)
 
 
 def add_respondents(cursor: Cursor, respondents: Sequence[Respondent]) -> None:
@@ -69,6 +69,15 @@ def respondent_by_code(cursor: Cursor, round_: str, code_hash: str) -> Responden
         return None
     done = _one(cursor, "SELECT count(*) FROM handed_in WHERE respondent = ?", row[0]) > 0
     return Respondent(str(row[0]), str(row[1]), str(row[2]), tuple(row[3]), done)
+
+
+def year_groups_of(cursor: Cursor, round_: str, respondent: str) -> tuple[str, ...]:
+    """The year groups of a respondent, the last word counting; none for an unknown one."""
+    row = cursor.execute(
+        "SELECT year_groups FROM respondent WHERE round = ? AND id = ? ORDER BY rowid DESC LIMIT 1",
+        [round_, UUID(respondent)],
+    ).fetchone()
+    return tuple(row[0]) if row else ()
 
 
 def known(cursor: Cursor, round_: str) -> set[str]:
@@ -102,7 +111,7 @@ def add(cursor: Cursor, round_: str, answers: Sequence[Answer], *, day: date) ->
         if answer.remark and told.get(key) != answer.remark:
             told[key] = answer.remark
             said.append((round_, UUID(answer.respondent), *key[1:], answer.remark, day))
-    _insert(cursor, "remark (round, respondent, statement, year_group, text, day)", said)
+    _insert(cursor, f"remark ({REMARK})", said)
 
 
 def _append(
@@ -120,42 +129,112 @@ def _append(
             rows.append(_row(round_, key, before, -1, day))
         held[key] = (answer.role, *codes)
         rows.append(_row(round_, key, held[key], 1, day))
-    columns = "round, respondent, role, statement, year_group, current, desired, sign, day"
-    _insert(cursor, f"answer ({columns})", rows)
+    _insert(cursor, f"answer ({ANSWER})", rows)
 
 
-def put(
-    cursor: Cursor,
-    respondent: Respondent,
-    *,
-    statement: str,
-    places: Sequence[str],
-    current: str | None,
-    desired: str | None,
-    day: date,
-) -> None:
-    """One judgement at `places`; what is None stays as it was."""
-    held = _standing(cursor, respondent.round, {respondent.id})
-    answers = []
-    for place in places:
-        _, now, wanted = held.get((respondent.id, statement, place), ("", 0, 0))
-        answers.append(
-            Answer(
-                respondent.id,
-                respondent.role,
-                statement,
-                place,
-                MARK[now] if current is None else current,
-                MARK[wanted] if desired is None else desired,
-            )
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One judgement at some places; what is None stays as it was."""
+
+    statement: str
+    places: Sequence[str]
+    current: str | None
+    desired: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one respondent said at once, in its order; a remark of "" takes the one before back."""
+
+    respondent: Respondent
+    judged: Sequence[Judged]
+    day: date
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    """By statement."""
+
+
+def put(cursor: Cursor, desk: Desk, changes: Sequence[Change]) -> None:
+    """Append what several respondents said, each of the same round."""
+    round_ = changes[0].respondent.round
+    people = {c.respondent.id: c.respondent for c in changes}
+    sheets = _sheets(cursor, desk, round_, people)
+    rows: list[tuple[object, ...]] = []
+    said: list[tuple[object, ...]] = []
+    for change in changes:
+        sheet = sheets[change.respondent.id]
+        marks = dict(sheet.marks)
+        for judged in change.judged:
+            rows += _judge(change, judged, marks)
+        remarks = {**sheet.remarks, **{(s, ""): text for s, text in change.remarks.items()}}
+        key = (round_, UUID(change.respondent.id))
+        said += [(*key, s, "", text, change.day) for s, text in change.remarks.items()]
+        sheets[change.respondent.id] = replace(sheet, marks=marks, remarks=remarks)
+    _insert(cursor, f"answer ({ANSWER})", rows)
+    _insert(cursor, f"remark ({REMARK})", said)
+    for sheet in sheets.values():
+        desk.put(sheet)
+
+
+def _judge(
+    change: Change, judged: Judged, marks: dict[tuple[str, str], Codes]
+) -> Iterator[tuple[object, ...]]:
+    """The rows of one judgement upon what stands as `marks`, which then is what stands."""
+    who = change.respondent
+    for place in judged.places:
+        before = marks.get((judged.statement, place))
+        _, current, desired = before or ("", 0, 0)
+        now = (
+            who.role,
+            current if judged.current is None else CODE[judged.current],
+            desired if judged.desired is None else CODE[judged.desired],
         )
-    _append(cursor, respondent.round, answers, held=held, day=day)
+        if now == before:
+            continue
+        key = (who.id, judged.statement, place)
+        if before is not None:
+            yield _row(who.round, key, before, -1, change.day)
+        marks[judged.statement, place] = now
+        yield _row(who.round, key, now, 1, change.day)
+
+
+def _sheets(cursor: Cursor, desk: Desk, round_: str, people: Mapping[str, Respondent]) -> dict[str, Sheet]:
+    """The sheets of these people as they stand, from the store where they do not lie on the desk."""
+    found = {id_: desk.standing(id_) for id_ in people}
+    sheets = {id_: sheet for id_, sheet in found.items() if sheet and sheet.respondent.round == round_}
+    missing = [id_ for id_ in people if id_ not in sheets]
+    if not missing:
+        return sheets
+    marks: dict[str, dict[tuple[str, str], Codes]] = {r: {} for r in missing}
+    for (who, statement, place), codes in _standing(cursor, round_, missing).items():
+        marks[who][statement, place] = codes
+    remarks: dict[str, dict[tuple[str, str], str]] = {r: {} for r in missing}
+    for (who, statement, place), text in _said(cursor, round_, missing).items():
+        remarks[who][statement, place] = text
+    known = _people(cursor, round_, missing)
+    for id_ in missing:
+        respondent, code_hash = known.get(id_, (people[id_], ""))
+        sheets[id_] = Sheet(respondent, code_hash, marks[id_], remarks[id_])
+    return sheets
+
+
+def _people(cursor: Cursor, round_: str, ids: Sequence[str]) -> dict[str, tuple[Respondent, str]]:
+    """Respondents with the hashes of their codes, the last word on their year groups counting."""
+    rows = cursor.execute(
+        """SELECT id, role, year_groups, code_hash,
+            id IN (SELECT respondent FROM handed_in WHERE round = $round)
+        FROM respondent WHERE round = $round AND id IN (SELECT unnest($ids)) ORDER BY rowid""",
+        {"round": round_, "ids": [UUID(r) for r in ids]},
+    ).fetchall()
+    return {
+        str(id_): (Respondent(str(id_), round_, str(role), tuple(groups), bool(done)), str(code_hash))
+        for id_, role, groups, code_hash, done in rows
+    }
 
 
 def add_remark(cursor: Cursor, round_: str, answer: Answer, *, day: date) -> None:
     """Append a remark; an empty one takes the one before back."""
     row = (round_, UUID(answer.respondent), answer.statement, answer.year_group, answer.remark, day)
-    _insert(cursor, "remark (round, respondent, statement, year_group, text, day)", [row])
+    _insert(cursor, f"remark ({REMARK})", [row])
 
 
 def withdraw(
@@ -166,10 +245,9 @@ def withdraw(
     With `keep`, only what stands at places that are not in it.
     """
     held = _standing(cursor, round_, {respondent})
-    columns = "round, respondent, role, statement, year_group, current, desired, sign, day"
     gone = {key: codes for key, codes in held.items() if keep is None or key[2] not in keep}
     rows = [_row(round_, key, codes, -1, day) for key, codes in gone.items()]
-    _insert(cursor, f"answer ({columns})", rows)
+    _insert(cursor, f"answer ({ANSWER})", rows)
     for (statement, place), said in given(cursor, round_, respondent).items():
         if said.remark and (keep is None or place not in keep):
             add_remark(cursor, round_, Answer(respondent, "", statement, place), day=day)
@@ -207,6 +285,15 @@ def _standing(cursor: Cursor, round_: str, respondents: Iterable[str]) -> dict[K
     return standing
 
 
+def standing(cursor: Cursor, round_: str, answers: Sequence[Answer]) -> bool:
+    """Whether just these answers stand already, each the last for its respondent, statement and place."""
+    held = _standing(cursor, round_, {a.respondent for a in answers})
+    last = {
+        (a.respondent, a.statement, a.year_group): (a.role, CODE[a.current], CODE[a.desired]) for a in answers
+    }
+    return all(held.get(key) == codes for key, codes in last.items())
+
+
 def _said(cursor: Cursor, round_: str, respondents: Iterable[str]) -> dict[tuple[str, str, str], str]:
     """The remarks that count now, per respondent, statement and place."""
     rows = cursor.execute(
@@ -220,27 +307,50 @@ def _said(cursor: Cursor, round_: str, respondents: Iterable[str]) -> dict[tuple
 
 def given(cursor: Cursor, round_: str, respondent: str) -> dict[tuple[str, str], Answer]:
     """A respondent's answers as they stand, per statement and place, with their remarks."""
-    standing = _standing(cursor, round_, {respondent})
+    marks = {(s, g): codes for (_, s, g), codes in _standing(cursor, round_, {respondent}).items()}
     remarks = {(s, g): text for (_, s, g), text in _said(cursor, round_, {respondent}).items()}
+    return _given(respondent, marks, remarks)
+
+
+def on(sheet: Sheet, statements: Set[str] | None = None) -> dict[tuple[str, str], Answer]:
+    """`given`, from a sheet on the desk; with `statements` only to these."""
+    marks, remarks = sheet.marks, sheet.remarks
+    if statements is not None:
+        marks = {at: codes for at, codes in marks.items() if at[0] in statements}
+        remarks = {at: text for at, text in remarks.items() if at[0] in statements}
+    return _given(sheet.respondent.id, marks, remarks)
+
+
+def marked(sheet: Sheet) -> set[tuple[str, str]]:
+    """The statements and places at which there is a mark for now."""
+    return {at for at, (_role, now, _wanted) in sheet.marks.items() if now != CODE[""]}
+
+
+def _given(
+    respondent: str, marks: Mapping[tuple[str, str], Codes], remarks: Mapping[tuple[str, str], str]
+) -> dict[tuple[str, str], Answer]:
+    left = dict(remarks)
     answers = {
-        (s, g): Answer(r, role, s, g, MARK[c], MARK[d], remarks.pop((s, g), ""))
-        for (r, s, g), (role, c, d) in standing.items()
+        at: Answer(respondent, role, *at, MARK[now], MARK[wanted], left.pop(at, ""))
+        for at, (role, now, wanted) in marks.items()
     }
-    for (statement, place), text in remarks.items():
-        answers[statement, place] = Answer(respondent, "", statement, place, remark=text)
-    return answers
+    return answers | {at: Answer(respondent, "", *at, remark=text) for at, text in left.items()}
 
 
-def tally(cursor: Cursor, round_: str, frame: Tally) -> Tally:
-    """`frame` with the round's last answers counted: the one query that grows with their number."""
+def tally(cursor: Cursor, round_: str, frame: Tally, *, look: int | None = None) -> Tally:
+    """`frame` with the round's last answers counted: the one query that grows with their number.
+
+    With `look` only of who was first counted in that look, or with 0 of who was in none.
+    """
+    among, values = _among(round_, look)
     columns = cursor.execute(
-        """SELECT coalesce(list_position(?, statement), 0) - 1 AS statement,
+        f"""SELECT coalesce(list_position(?, statement), 0) - 1 AS statement,
             coalesce(list_position(?, year_group), 0) - 1 AS place,
             coalesce(list_position(?, role), 0) - 1 AS role, current, desired, people
         FROM (SELECT statement, year_group, role, current, desired,
                 count(*) - 2 * count(*) FILTER (sign < 0) AS people
-            FROM answer WHERE round = ? GROUP BY ALL)""",
-        [list(frame.statements), list(frame.places), [r.id for r in frame.roles], round_],
+            FROM answer WHERE {among} GROUP BY ALL)""",  # noqa: S608 - our own text
+        [list(frame.statements), list(frame.places), [r.id for r in frame.roles], *values],
     ).fetchnumpy()
     whole = {name: np.asarray(column, dtype=np.int64) for name, column in columns.items()}
     return fold(
@@ -252,6 +362,38 @@ def tally(cursor: Cursor, round_: str, frame: Tally) -> Tally:
         desired=whole["desired"],
         count=whole["people"],
         respondents=_one(cursor, "SELECT count(DISTINCT id) FROM respondent WHERE round = ?", round_),
+        crowds=_crowds(cursor, round_, frame, look),
+    )
+
+
+def _among(round_: str, look: int | None) -> tuple[str, list[object]]:
+    if look is None:
+        return "round = ?", [round_]
+    if look == 0:
+        return "round = ? AND respondent NOT IN (SELECT respondent FROM looked WHERE round = ?)", [round_] * 2
+    counted = "SELECT respondent FROM looked WHERE round = ? AND look = ?"
+    return f"round = ? AND respondent IN ({counted})", [round_, round_, look]
+
+
+def _crowds(cursor: Cursor, round_: str, frame: Tally, look: int | None) -> tuple[Crowd, ...]:
+    """How many of each role answered for which year groups; not who took all back."""
+    among, values = _among(round_, look)
+    groups = list(frame.places[1:])
+    rows = cursor.execute(
+        f"""SELECT role, bits, count(*) FROM
+            (SELECT any_value(role) AS role, bit_or(bit) AS bits FROM answer LEFT JOIN
+                (SELECT unnest(?) AS id, 1::BIGINT << (generate_subscripts(?, 1) - 1) AS bit) AS place
+                ON place.id = year_group
+             WHERE {among} GROUP BY respondent HAVING sum(sign) > 0)
+        GROUP BY ALL""",  # noqa: S608 - our own text
+        [groups, groups, *values],
+    ).fetchall()
+    roles = {r.id: at for at, r in enumerate(frame.roles)}
+    places = range(1, len(frame.places))
+    return tuple(
+        Crowd(roles[role], frozenset(j for j in places if (bits or 0) >> (j - 1) & 1), int(people), look or 0)
+        for role, bits, people in rows
+        if role in roles
     )
 
 
@@ -291,16 +433,19 @@ def places_each(cursor: Cursor, round_: str, roles: Sequence[str]) -> tuple[int,
     return tuple(int(count) for (count,) in rows)
 
 
-def response_by_year_group(cursor: Cursor, round_: str) -> dict[str, int]:
-    """Respondents per year group they said they work in; one may stand in several."""
+def response_by_year_group(cursor: Cursor, round_: str) -> dict[str, dict[str, int]]:
+    """Respondents per year group they said they work in, and per role; one may stand in several groups."""
     rows = cursor.execute(
-        """SELECT year_group, count(DISTINCT id) FROM
-            (SELECT id, unnest(arg_max(year_groups, rowid)) AS year_group FROM respondent
-             WHERE round = ? GROUP BY id)
-        GROUP BY year_group""",
+        """SELECT year_group, role, count(DISTINCT id) FROM
+            (SELECT id, role, unnest(arg_max(year_groups, rowid)) AS year_group FROM respondent
+             WHERE round = ? GROUP BY id, role)
+        GROUP BY year_group, role ORDER BY year_group, role""",
         [round_],
     ).fetchall()
-    return {str(group): int(count) for group, count in rows}
+    found: dict[str, dict[str, int]] = {}
+    for group, role, count in rows:
+        found.setdefault(str(group), {})[str(role)] = int(count)
+    return found
 
 
 def answered_by_link(cursor: Cursor, round_: str) -> bool:

@@ -163,11 +163,28 @@ def close_round(cursor: Cursor, round_: str, *, on: date, actor: str) -> None:
 
 
 def add_link(cursor: Cursor, round_: str, role: str, token_hash: str) -> None:
-    """Keep a link's hash."""
+    """Keep a link's hash; it takes the place of the one that the role had in this round."""
     cursor.execute("INSERT INTO link VALUES (?, ?, ?)", [round_, role, token_hash])
 
 
+def links_had(cursor: Cursor, round_: str) -> dict[str, int]:
+    """By role, how many links it has had in a round; the last one works."""
+    rows = cursor.execute(
+        "SELECT role, count(*) FROM link WHERE round = ? GROUP BY role", [round_]
+    ).fetchall()
+    return {str(role): int(count) for role, count in rows}
+
+
+def was_link(cursor: Cursor, token_hash: str) -> bool:
+    """Whether a link worked once, and another was made in its place."""
+    return bool(cursor.execute("SELECT 1 FROM link WHERE token_hash = ?", [token_hash]).fetchone())
+
+
 def link(cursor: Cursor, token_hash: str) -> tuple[str, str] | None:
-    """The round and role that a link is for."""
-    row = cursor.execute("SELECT round, role FROM link WHERE token_hash = ?", [token_hash]).fetchone()
+    """The round and role that a link is for; None for one in whose place there is another."""
+    row = cursor.execute(
+        """SELECT round, role FROM link WHERE token_hash = ? AND rowid =
+            (SELECT max(rowid) FROM link AS each WHERE each.round = link.round AND each.role = link.role)""",
+        [token_hash],
+    ).fetchone()
     return (str(row[0]), str(row[1])) if row else None

@@ -31,12 +31,12 @@ def put(folder: Path, data: bytes) -> str:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    _sync(folder)
+    sync_folder(folder)
     return sha256
 
 
-def _sync(folder: Path) -> None:
-    """Have the name itself last too, where the system can."""
+def sync_folder(folder: Path) -> None:
+    """Have the names of the files in it last too, where the system can."""
     if hasattr(os, "O_DIRECTORY"):
         handle = os.open(folder, os.O_DIRECTORY)
         try:

@@ -2,7 +2,8 @@
 
 Rows are only ever appended, so a stretch is the rows from one count of a table to another, in the
 order in which they came (rowid). Answers are left out: their order would tell on who gave them, and
-closing a round freezes them apart.
+closing a round freezes them apart. So are the marks of who is done and the minutes taken, which are
+written in groups so that nothing tells when.
 """
 
 from __future__ import annotations
@@ -21,7 +22,12 @@ from lobscan.domain.chain import dumped
 
 Cursor = duckdb.DuckDBPyConnection
 
-APART: Final = frozenset({"answer", "remark", "respondent", "handed_in", "snapshot", "snapshot_head"})
+APART: Final = frozenset(
+    {
+        "answer", "remark", "respondent", "handed_in", "invitation_done", "looked", "minutes_used",
+        "snapshot", "snapshot_head",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

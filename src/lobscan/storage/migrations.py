@@ -167,6 +167,66 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "015 tours",
         ("CREATE TABLE tour (actor VARCHAR NOT NULL, moment TIMESTAMP NOT NULL)",),
     ),
+    (
+        "016 invitations",
+        (
+            """CREATE TABLE invitation_event (
+                round VARCHAR NOT NULL, invitation VARCHAR NOT NULL, kind VARCHAR NOT NULL,
+                name VARCHAR NOT NULL, email VARCHAR NOT NULL, role VARCHAR NOT NULL,
+                year_groups VARCHAR[] NOT NULL, token_hash VARCHAR NOT NULL, day DATE NOT NULL,
+                actor VARCHAR NOT NULL)""",
+            # Written in groups and without a moment: decision 0008.
+            "CREATE TABLE invitation_done (round VARCHAR NOT NULL, invitation VARCHAR NOT NULL)",
+            """CREATE TABLE minutes_used (
+                round VARCHAR NOT NULL, role VARCHAR NOT NULL, minutes INTEGER NOT NULL)""",
+            """CREATE TABLE invitation_sending (
+                round VARCHAR NOT NULL, number INTEGER NOT NULL, kind VARCHAR NOT NULL,
+                subject VARCHAR NOT NULL, text VARCHAR NOT NULL, base VARCHAR NOT NULL,
+                moment TIMESTAMP NOT NULL, actor VARCHAR NOT NULL)""",
+            """CREATE TABLE invitation_mail (
+                round VARCHAR NOT NULL, sending INTEGER NOT NULL, invitation VARCHAR NOT NULL,
+                step VARCHAR NOT NULL, problem VARCHAR NOT NULL, moment TIMESTAMP NOT NULL)""",
+        ),
+    ),
+    (
+        "017 looks",
+        (
+            # A look at the figures of a running round, and who is counted from that look on.
+            "CREATE TABLE look (round VARCHAR NOT NULL, number INTEGER NOT NULL, day DATE NOT NULL)",
+            """CREATE TABLE looked (
+                round VARCHAR NOT NULL, respondent UUID NOT NULL, look INTEGER NOT NULL)""",
+        ),
+    ),
+    (
+        "020 backups and retention",
+        (
+            """CREATE TABLE backup_schedule (
+                number INTEGER NOT NULL, hour UTINYINT NOT NULL, days INTEGER NOT NULL,
+                weeks INTEGER NOT NULL, active BOOLEAN NOT NULL, moment TIMESTAMP NOT NULL,
+                actor VARCHAR NOT NULL)""",
+            # Months after the close; NULL keeps. A round of '' is every round without one of its own.
+            """CREATE TABLE retention (
+                number INTEGER NOT NULL, round VARCHAR NOT NULL, names INTEGER, remarks INTEGER,
+                answers INTEGER, moment TIMESTAMP NOT NULL, actor VARCHAR NOT NULL)""",
+        ),
+    ),
+    (
+        "021 no reminders",
+        (
+            # Who gets no reminders (any more), whatever the reason; without a moment: decision 0008.
+            """CREATE TABLE invitation_quiet (
+                round VARCHAR NOT NULL, invitation VARCHAR NOT NULL, quiet BOOLEAN NOT NULL)""",
+        ),
+    ),
+    (
+        "022 print links",
+        (
+            # The so-many-th time that the links to a printed page were withdrawn.
+            """CREATE TABLE print_link (
+                what VARCHAR NOT NULL, number INTEGER NOT NULL,
+                moment TIMESTAMP NOT NULL, actor VARCHAR NOT NULL)""",
+        ),
+    ),
 )
 
 

@@ -50,7 +50,7 @@ def add_ambition(
     why: str,
     actor: str,
 ) -> None:
-    """Append an ambition; a `level` of None takes the one before back."""
+    """Append a word on an ambition: its level, or that the one before is taken back."""
     cursor.execute(
         "INSERT INTO ambition VALUES (?, ?, ?, ?, ?, ?, ?)",
         [round_, target, year_group, level, why, actor, now()],

@@ -19,6 +19,7 @@ COUNTED: Final = (
     ("roadmap_event", "round"),
     ("rubric_edit", "pack"),
     ("person_link", "person"),
+    ("print_link", "what"),
     ("review_event", "review"),
     ("indicator_event", "''"),
 )

@@ -37,3 +37,11 @@ def add(cursor: Cursor, review: str, act: Act, *, actor: str, moment: datetime |
     values = [review, number, moment or now(), actor, act.kind, act.model_dump_json()]
     cursor.execute("INSERT INTO review_event VALUES (?, ?, ?, ?, ?, ?)", values)
     return number
+
+
+def reseal(cursor: Cursor, review: str, old: str, new: str) -> None:
+    """Put the hash `new` in the place of a seal's: words were deleted from what was sealed."""
+    cursor.execute(
+        "UPDATE review_event SET act = replace(act, ?, ?) WHERE review = ? AND contains(act, ?)",
+        [old, new, review, old],
+    )
