@@ -13,6 +13,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import remarked
 import xlsxwriter
 from builders import found
 
@@ -21,7 +22,7 @@ from lobscan.cli import main
 from lobscan.errors import FaultyFile, UserError
 from lobscan.exchange import tables
 from lobscan.exchange.answers import COLUMNS, read_answers, template
-from lobscan.services import picture, prepare, scan
+from lobscan.services import picture, prepare
 from lobscan.services.prepare import NewRound
 from lobscan.services.workspace import Workspace, close_shared, shared
 from lobscan.settings import Settings
@@ -358,7 +359,7 @@ def test_a_corrected_file_counts_last(opened: Path, bring: Bring) -> None:
     seen = picture.picture(ws, prepare.rounds(ws)[0])
     row = found(seen.by_statement, statement=SHARED, year_group="")
     assert (row.n, row.score, seen.respondents) == (5, 4.0, 5)
-    assert {text for _, _, text in scan.remarks(ws, seen.round, actor=access.LOCAL)} == {"later"}
+    assert {text for _, _, text in remarked.kept(ws, seen.round)} == {"later"}
 
 
 def test_within_a_file_the_last_row_of_a_respondent_counts(opened: Path, bring: Bring) -> None:
@@ -373,7 +374,7 @@ def test_a_name_is_not_a_formula_and_text_is_kept_as_it_is(opened: Path, bring: 
     lines = [["=1+1", "mentor", SHARED, "", "3", "", "<b>=2+2</b>"]]
     assert bring(as_csv(lines).encode())[0] == 0
     ws = shared(Settings(opened))
-    assert scan.remarks(ws, prepare.rounds(ws)[0], actor=access.LOCAL) == [(SHARED, "", "<b>=2+2</b>")]
+    assert remarked.kept(ws, prepare.rounds(ws)[0]) == [(SHARED, "", "<b>=2+2</b>")]
 
 
 def test_one_stray_cell_far_away_does_not_make_a_small_file_large() -> None:

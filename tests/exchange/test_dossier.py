@@ -84,7 +84,7 @@ def in_excel(of: Dossier) -> Tables:
             rows = [tuple(map(read, r)) for r in sheet.iter_rows(min_row=2)]
             found[part.title, table.title] = [r[1:] for r in rows if r[0] == part.title]
     whole = {"wat ontbreekt": said.pressing, "overzicht": said.overview, "rondes": said.rounds}
-    whole |= dict(zip(("stellingen", "alle cijfers"), said.appendix, strict=True))
+    whole |= dict(zip(("kengetallen", "stellingen", "alle cijfers"), said.appendix, strict=True))
     for name, table in whole.items():
         found["", table.title] = [tuple(map(read, r)) for r in book[name].iter_rows(min_row=2)]
     return found
@@ -116,6 +116,15 @@ def test_word_and_excel_hold_the_very_tables_of_the_value() -> None:
     word, excel = in_word(of), in_excel(of)
     assert {k: v for k, v in word.items() if k in wanted} == wanted
     assert excel == wanted
+
+
+def test_the_totals_about_pupils_stand_by_school_year_and_few_stay_few() -> None:
+    of = tell.told(full()).totals
+    assert of.header == ("Kengetal", "2024-2025", "2025-2026", "Bron")
+    assert of.rows == (
+        ("leerlingen die wisselden", "24 van de 610 leerlingen", "minder dan 5 leerlingen", "Magister"),
+        ("Open dag (havo 3, havo)", "–", "31 leerlingen", "–"),
+    )
 
 
 def test_the_pdf_holds_each_row_of_the_value() -> None:

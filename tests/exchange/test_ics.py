@@ -4,10 +4,10 @@ import io
 import re
 from datetime import UTC, date, datetime, timedelta
 
+import builders
 import icalendar
 import pytest
 import vobject
-from builders import role
 from dateutil.tz import tzical
 
 from lobscan.domain.feed import Entry, Kind, Shown
@@ -21,18 +21,7 @@ WILD = 'Één; twee, drie\\vier "vijf"\nBEGIN:VEVENT\r\nzes 😀 ' + "lang " * 4
 
 
 def school(country: str = "NL") -> School:
-    return School.model_validate(
-        {
-            "name": "x",
-            "structure": "s",
-            "country": country,
-            "language": "nl",
-            "rubric": "r",
-            "tracks": [{"id": "t", "label": "t"}],
-            "year_groups": [{"id": "g", "label": "g", "year": 1}],
-            "roles": [role("mentor")],
-        }
-    )
+    return builders.school(("g", "g", 1), country=country)
 
 
 def entry(key: str, kind: Kind, first: date = DAY, last: date | None = None, **more: object) -> Entry:

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import builders
 import pikepdf
 import pytest
-from builders import area, pack, role, school_year, statement
+from builders import area, pack, school_year, statement
 
 from lobscan.domain.activity import Activity
 from lobscan.domain.allocation import Allocation
 from lobscan.domain.practice import Practice
-from lobscan.domain.school import School
 from lobscan.domain.workplan import Action
 from lobscan.exchange import pdf_plan, pdf_year
 from lobscan.exchange.pdf_plan import Source
@@ -28,20 +28,11 @@ UNSEEN = "Feest \U0001f600\U0001f469\u200d\U0001f393 \u65e5\u672c klaar"
 
 def source(title: str = "Mentoren scholen", people: int = 2, actions: int = 2) -> Source:
     """A school of two year groups with a little of everything."""
-    school = School.model_validate(
-        {
-            "name": "De Meander",
-            "structure": "s",
-            "country": "NL",
-            "language": "nl",
-            "rubric": "tiny",
-            "tracks": [{"id": "t", "label": "t"}],
-            "year_groups": [{"id": f"g{i}", "label": f"havo {i}", "year": i} for i in (3, 4)],
-            "roles": [role("mentor")],
-            "people": [{"id": f"p{i}", "name": f"Persoon {i}"} for i in range(people)],
-            "school_years": [YEAR],
-            "choice_moments": [{"id": "k", "label": "Profielkeuze", "year_groups": ["g3"], "month": 3}],
-        }
+    school = builders.school(
+        *((f"g{i}", f"havo {i}", i) for i in (3, 4)),
+        people=[{"id": f"p{i}", "name": f"Persoon {i}"} for i in range(people)],
+        school_years=[YEAR],
+        choice_moments=[{"id": "k", "label": "Profielkeuze", "year_groups": ["g3"], "month": 3}],
     )
     visit = Activity(id="v", title="Bezoek", year_groups=("g3",), weeks=(41, 43, 44), responsible="p0")
     lesson = Activity(

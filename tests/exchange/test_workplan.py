@@ -147,11 +147,14 @@ def test_csv_reads_back_and_runs_nothing(title: str) -> None:
     assert line["title"] == (f"'{made.title}" if runs else made.title)
 
 
-def test_a_text_that_starts_with_a_tab_or_return_gets_an_apostrophe() -> None:
-    for start in "\t\r":
-        data = workplan.as_csv(workplan.table([action(success=f"{start}=1+1")], school())).decode()
-        (line,) = csv.DictReader(io.StringIO(data, newline=""))
-        assert line["success"] == ("'\t=1+1" if start == "\t" else "'\n=1+1")
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("\t=1+1", "'\t=1+1"), ("\r=1+1", "'\n'=1+1")],  # a Dutch Excel begins a row of its own after a line end
+)
+def test_a_text_that_starts_with_a_tab_or_return_gets_an_apostrophe(typed: str, written: str) -> None:
+    data = workplan.as_csv(workplan.table([action(success=typed)], school())).decode()
+    (line,) = csv.DictReader(io.StringIO(data, newline=""))
+    assert line["success"] == written
 
 
 def test_an_empty_plan_has_its_header() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from lobscan.access import LOCAL
 from lobscan.domain.answers import Answer
 from lobscan.domain.draft import nothing_yet
-from lobscan.domain.review import Body, Verdict
+from lobscan.domain.review import Body, Verdict, prints
 from lobscan.domain.round import Round, statements_of
 from lobscan.domain.rubric import Scope
 from lobscan.domain.school import Person
@@ -87,4 +87,5 @@ def look_back(ws: Workspace, round_: Round) -> None:
     review.add_finding(ws, begun.id, wanted, actor=LOCAL)
     for body in Body:
         review.approve(ws, begun.id, body, name="Fenna", day=today(), actor=LOCAL)
-    review.seal(ws, begun.id, seen=review.review(ws, begun.id).number, actor=LOCAL)
+    now = review.review(ws, begun.id)
+    review.seal(ws, begun.id, seen=now.number, shown=prints(review.agenda(ws, now)), actor=LOCAL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lobscan import access
+from lobscan.domain.ambition import BACK
 from lobscan.domain.round import Round
 from lobscan.errors import UnknownThing, UserError
 from lobscan.services import ambition, picture, prepare
@@ -59,8 +60,20 @@ def test_what_is_taken_back_no_longer_counts_but_stays_in_the_history(ws: Worksp
     assert [(a.target, a.level) for a in ambition.history(ws, round_)] == [
         (VISION, 4),
         (SHARED, 2),
-        (SHARED, None),
+        (SHARED, BACK),
     ]
+
+
+def test_taking_back_brings_the_one_before_back_with_its_own_line_why(ws: Workspace, round_: Round) -> None:
+    put(ws, round_, SHARED, 2, why="Eerst dit")
+    put(ws, round_, SHARED, 4, why="Toch meer")
+    held = []
+    for _time in range(3):
+        held.append([(a.level, a.why) for a in ambition.ambitions(ws, round_)])
+        ambition.take_back(ws, round_, target=SHARED, actor=access.LOCAL)
+    assert held == [[(4, "Toch meer")], [(2, "Eerst dit")], []]
+    put(ws, round_, SHARED, 1)
+    assert level(ws, round_, SHARED) == (1.0, False)
 
 
 def test_an_ambition_belongs_to_its_round(ws: Workspace, round_: Round) -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import remarked
 
 from lobscan.content.demo import load_demo
 from lobscan.domain.rubric import Perspective, Scope
 from lobscan.domain.workplan import Action, Status
 from lobscan.errors import FaultyFile, UserError
-from lobscan.services import ambition, demo, picture, plan, prepare, roadmap, scan
+from lobscan.services import ambition, demo, picture, plan, prepare, remarks, roadmap, scan
 from lobscan.services.picture import Picture
 from lobscan.services.workspace import Workspace, open_workspace
 from lobscan.settings import Settings, shipped
@@ -179,7 +180,8 @@ def test_nothing_is_shown_under_k_and_most_is_shown(pictures: tuple[Picture, Pic
             for marks in (cells.now, cells.wanted):
                 shown = marks[..., :4].sum(-1)
                 assert not ((shown > 0) & (shown < K)).any()
-        assert sum(r.hidden for r in seen.by_statement) < 0.1 * len(seen.by_statement)
+        # A year group that works nearly whole in the next one too is kept back: of that one or of this.
+        assert sum(r.hidden for r in seen.by_statement) < len(seen.by_statement) / 8
 
 
 def test_people_neither_agree_nor_disagree_on_everything(pictures: tuple[Picture, Picture]) -> None:
@@ -200,9 +202,10 @@ def test_ambitions_with_a_reason_stand_on_the_last_round(school: Workspace) -> N
 
 def test_all_remarks_stand_on_the_last_round(school: Workspace) -> None:
     earlier, last = prepare.rounds(school)
-    assert scan.remarks(school, earlier, actor=demo.ACTOR) == []
+    assert remarked.kept(school, earlier) == []
     wanted = {(r.statement, r.year_group, r.text) for r in load_demo(shipped() / "data").remarks}
-    assert set(scan.remarks(school, last, actor=demo.ACTOR)) == wanted
+    assert set(remarked.kept(school, last)) == wanted
+    assert len(remarks.read(school, last, actor=demo.ACTOR)) == len(wanted)
 
 
 def test_the_work_plan_is_under_way(school: Workspace) -> None:

@@ -13,7 +13,7 @@ from lobscan.domain.school import Person
 from lobscan.errors import NotAllowed, UnknownThing, UserError
 from lobscan.exchange.answers import RawAnswer
 from lobscan.locales import use
-from lobscan.services import ambition, dossier, dossier_job, plan, practice, prepare, scan
+from lobscan.services import ambition, dossier, dossier_job, indicators, plan, practice, prepare, scan
 from lobscan.services.dossier_job import Wish
 from lobscan.services.prepare import NewRound
 from lobscan.services.workspace import Workspace
@@ -198,7 +198,11 @@ def test_the_stamp_changes_with_all_that_the_dossier_tells(ws: Workspace) -> Non
     seen.add(dossier.stamp(ws, FRAME))
     plan.create(ws, {"title": "x", "start": date(2026, 9, 1), "due": date(2026, 9, 2)}, actor=LOCAL)
     seen.add(dossier.stamp(ws, FRAME))
-    assert len(seen) == 5
+    given = "Wat;Schooljaar;Leerjaar;Waarde;Van de\nwisselaars;2025-2026;;24;610\n"
+    indicators.import_file(ws, given.encode(), name="cijfers.csv", actor=LOCAL)
+    seen.add(dossier.stamp(ws, FRAME))
+    assert len(seen) == 6
+    assert [sorted(total.years) for total in dossier.dossier(ws, FRAME).totals] == [["2025-2026"]]
 
 
 def test_the_job_makes_the_three_files_in_the_language_asked(ws: Workspace) -> None:

@@ -80,6 +80,16 @@ def test_another_round_that_is_open_stands_in_nobodys_way(ws: Workspace, round_:
     assert cell(picture.picture(ws, round_)) == (5, 3.0, False)
 
 
+def test_a_round_that_was_just_opened_is_not_the_first_to_be_looked_at(ws: Workspace, round_: Round) -> None:
+    later = prepare.open_round(ws, NewRound("nl-lob"), actor=access.LOCAL)
+    assert picture.first_seen(ws, [later, round_]) == later
+    bring(ws, round_, "12344")
+    assert picture.first_seen(ws, [later, round_]) == round_
+    answer(ws, later, "decaan", "3")
+    assert picture.first_seen(ws, [later, round_]) == round_
+    assert picture.first_seen(ws, [close(ws, later), round_]) == prepare.round_(ws, later.id)
+
+
 def test_a_joint_round_is_seen_at_once_and_hides_nothing(ws: Workspace) -> None:
     joint = prepare.open_round(ws, NewRound("nl-lob", mode="joint"), actor=access.LOCAL)
     scan.joint_answer(ws, joint, Judgement(SHARED, current="2"), actor=access.LOCAL)
@@ -175,8 +185,10 @@ def test_the_stamp_changes_with_whatever_changes_a_figure(ws: Workspace, round_:
 def test_how_many_took_part_gives_no_small_role_away(ws: Workspace, round_: Round) -> None:
     bring(ws, round_, "1234123")
     assert picture.picture(ws, round_).took_part == (7, True)
-    bring(ws, round_, "123", role="schoolleider")
-    assert picture.picture(ws, round_).took_part == (2, False)
+    again = prepare.open_round(ws, NewRound("nl-lob"), actor=access.LOCAL)
+    bring(ws, again, "1234123")
+    bring(ws, again, "123", role="schoolleider")
+    assert picture.picture(ws, again).took_part == (2, False)
 
 
 def test_a_role_is_not_shown_as_another_perspective(ws: Workspace, round_: Round) -> None:
@@ -196,6 +208,19 @@ def test_once_imported_figures_were_seen_nobody_joins_by_a_link(ws: Workspace, r
     picture.picture(ws, again)
     with pytest.raises(RoundClosed, match="have been seen"):
         answer(ws, again, "schoolleider", "1")
+
+
+def test_once_imported_figures_were_seen_no_file_adds_or_changes_an_answer(
+    ws: Workspace, round_: Round
+) -> None:
+    """Why: 5 people at 2.8 and 6 at 2.5 would tell that the sixth gave a 1."""
+    bring(ws, round_, "12344")
+    picture.picture(ws, round_)
+    for more in ("123441", "12341"):
+        with pytest.raises(RoundClosed, match="have been seen already"):
+            bring(ws, round_, more)
+    bring(ws, round_, "12344")
+    assert cell(picture.picture(ws, round_)) == (5, 2.8, False)
 
 
 def test_an_ambition_is_provisional_until_the_school_sets_one(ws: Workspace, round_: Round) -> None:

@@ -8,11 +8,11 @@ import pytest
 
 from lobscan.access import LOCAL, Actor, Office
 from lobscan.domain.chain import Kind
-from lobscan.domain.review import Body, Effect, Finding, Review, Topic, Verdict, hash_of
+from lobscan.domain.review import Body, Effect, Finding, Review, Topic, Verdict, hash_of, prints
 from lobscan.domain.school import Person
 from lobscan.domain.workplan import Action, Status
 from lobscan.errors import NotAllowed, UnknownThing, UserError
-from lobscan.services import chain, demo, plan, prepare, review, scan
+from lobscan.services import chain, demo, indicators, plan, prepare, review, scan
 from lobscan.services.prepare import NewRound
 from lobscan.services.review import NewFinding, NewReview
 from lobscan.services.scan import Judgement
@@ -64,8 +64,13 @@ def approved(ws: Workspace, at: Review) -> Review:
     return review.review(ws, at.id)
 
 
+def laid(ws: Workspace, at: Review) -> dict[str, str]:
+    """What somebody saw of the agenda as it is now."""
+    return prints(review.agenda(ws, review.review(ws, at.id)))
+
+
 def sealed(ws: Workspace, at: Review) -> Review:
-    return review.seal(ws, at.id, seen=approved(ws, at).number, actor=LOCAL)
+    return review.seal(ws, at.id, seen=approved(ws, at).number, shown=laid(ws, at), actor=LOCAL)
 
 
 def test_who_takes_part_is_kept_once_each(at: Review) -> None:
@@ -201,7 +206,7 @@ def test_the_seal_freezes_the_record_in_the_chain_and_nothing_changes_after(
     held: Workspace, at: Review
 ) -> None:
     made = find(held, at)
-    laid = review.agenda(held, review.review(held, at.id))
+    before = review.agenda(held, review.review(held, at.id))
     now = sealed(held, at)
     assert now.intact
     assert now.seal is not None
@@ -210,14 +215,14 @@ def test_the_seal_freezes_the_record_in_the_chain_and_nothing_changes_after(
     assert snapshot.subject == at.id
     assert chain.content(snapshot) == now.seal.record.model_dump(mode="json")
     plan.set_status(held, made.action, Status.RUNNING, actor=LOCAL)
-    assert review.agenda(held, review.review(held, at.id)) == laid
+    assert review.agenda(held, review.review(held, at.id)) == before
     for change in (
         lambda: find(held, at),
         lambda: review.reword(held, at.id, made.id, "x", actor=LOCAL),
         lambda: review.withdraw(held, at.id, made.id, actor=LOCAL),
         lambda: review.describe(held, at.id, title="x", day=today(), people=(), actor=LOCAL),
         lambda: review.undo(held, at.id, seen=now.number, actor=LOCAL),
-        lambda: review.seal(held, at.id, seen=now.number, actor=LOCAL),
+        lambda: review.seal(held, at.id, seen=now.number, shown=prints(before), actor=LOCAL),
     ):
         with pytest.raises(UserError, match="Start a supplement"):
             change()
@@ -229,8 +234,24 @@ def test_a_seal_needs_that_nothing_changed_since_it_was_looked_at(held: Workspac
     find(held, at)
     seen = approved(held, at).number
     with pytest.raises(UserError, match="changed in the meantime"):
-        review.seal(held, at.id, seen=seen - 1, actor=LOCAL)
+        review.seal(held, at.id, seen=seen - 1, shown=laid(held, at), actor=LOCAL)
     assert not review.review(held, at.id).sealed
+
+
+def test_what_came_in_since_the_screen_was_drawn_is_shown_before_it_is_sealed(
+    held: Workspace, at: Review
+) -> None:
+    find(held, at)
+    now = approved(held, at)
+    shown = laid(held, at)
+    given = b"indicator;school_year;year_group;value;total\nwisselaars;2025-2026;;24;610\n"
+    indicators.import_file(held, given, name="cijfers.csv", actor=LOCAL)
+    with pytest.raises(UserError, match="not what it was on your screen"):
+        review.seal(held, at.id, seen=now.number, shown=shown, actor=LOCAL)
+    assert not review.review(held, at.id).sealed
+    assert [item.topic for item in review.changed(held, now, shown)] == [Topic.INDICATORS]
+    assert review.changed(held, now, laid(held, at)) == ()
+    assert review.seal(held, at.id, seen=now.number, shown=laid(held, at), actor=LOCAL).sealed
 
 
 def test_a_supplement_follows_a_sealed_review_only(held: Workspace, at: Review) -> None:
@@ -266,11 +287,12 @@ def test_an_unknown_review_or_round_is_refused(held: Workspace) -> None:
 def test_two_who_seal_at_the_same_time_seal_once(held: Workspace, at: Review) -> None:
     find(held, at)
     seen = approved(held, at).number
+    shown = laid(held, at)
     refused: list[str] = []
 
     def one() -> None:
         try:
-            review.seal(held, at.id, seen=seen, actor=LOCAL)
+            review.seal(held, at.id, seen=seen, shown=shown, actor=LOCAL)
         except UserError as error:
             refused.append(error.message)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+import remarked
 
 from lobscan import access
 from lobscan.domain.round import Mode, Round
@@ -181,7 +182,10 @@ def test_other_year_groups_take_answers_for_the_old_ones_back(ws: Workspace, doo
         (PER_GROUP, "vwo-4"): "2",
     }
     assert held[PER_GROUP, ""].remark == "stays"
-    assert scan.response_by_year_group(ws, door.round) == {"vwo-4": 1, "vwo-5": 1}
+    assert {g: c.text for g, c in scan.response_by_year_group(ws, door.round).items()} == {
+        "vwo-4": "≥1",
+        "vwo-5": "≥1",
+    }
     me = scan.change_year_groups(ws, door, me, code, GROUPS)
     assert {k for k, a in scan.given(ws, me).items() if a.current} == {(SCHOOLWIDE, ""), (PER_GROUP, "vwo-4")}
 
@@ -220,10 +224,10 @@ def test_what_is_left_out_of_a_judgement_stays(ws: Workspace, door: Door) -> Non
 def test_after_handing_in_nothing_can_be_changed_but_all_can_be_taken_back(ws: Workspace, door: Door) -> None:
     me, code = scan.begin(ws, door, GROUPS)
     scan.answer(ws, door, me, Judgement(PER_GROUP, current="2"))
-    scan.hand_in(ws, me)
+    scan.hand_in(ws, door, me)
     me = scan.resume(ws, door, code)
     assert me.handed_in
-    scan.hand_in(ws, me)
+    scan.hand_in(ws, door, me)
     with pytest.raises(RoundClosed):
         scan.answer(ws, door, me, Judgement(SCHOOLWIDE, current="3"))
     with pytest.raises(RoundClosed):
@@ -246,16 +250,16 @@ def test_answers_cannot_be_taken_back_from_a_closed_round(ws: Workspace, round_:
     assert len(scan.given(ws, me)) == 2
 
 
-def test_remarks_are_read_without_their_author_and_only_with_the_right(ws: Workspace, door: Door) -> None:
+def test_a_remark_is_kept_until_its_author_takes_it_back(ws: Workspace, door: Door) -> None:
     for text in ("zoals het hoort", "anders"):
         me, _ = scan.begin(ws, door, GROUPS)
         scan.remark(ws, door, me, SCHOOLWIDE, f"  {text} ")
-    assert scan.remarks(ws, door.round, actor=access.LOCAL) == [
+    assert remarked.kept(ws, door.round) == [
         (SCHOOLWIDE, "", "anders"),
         (SCHOOLWIDE, "", "zoals het hoort"),
     ]
     scan.remark(ws, door, me, SCHOOLWIDE, "")
-    assert scan.remarks(ws, door.round, actor=access.LOCAL) == [(SCHOOLWIDE, "", "zoals het hoort")]
+    assert remarked.kept(ws, door.round) == [(SCHOOLWIDE, "", "zoals het hoort")]
     with pytest.raises(UserError):
         scan.remark(ws, door, me, OPTIONAL, "not asked")
 

@@ -86,6 +86,29 @@ def test_to_take_a_confirmed_one_back_is_its_undo(ws: Workspace, round_: Round, 
     assert waiting(ws, round_) == [(SCHOOLWIDE, "", 4)]
 
 
+def test_what_a_leader_had_set_before_comes_back_and_the_agreement_waits_again(
+    ws: Workspace, round_: Round, at: Workshop
+) -> None:
+    ambition.set_ambition(ws, round_, target=SCHOOLWIDE, level=2, why="Eerst dit", actor=LEADER)
+    agree(ws, at, DECAAN, SCHOOLWIDE, 4)
+    workshop_agreed.confirm(ws, round_, [(SCHOOLWIDE, "")], actor=LEADER)
+    ambition.take_back(ws, round_, target=SCHOOLWIDE, actor=LEADER)
+    assert [(level, why) for _t, _g, level, why, _a in held(ws, round_)] == [(2, "Eerst dit")]
+    assert waiting(ws, round_) == [(SCHOOLWIDE, "", 4)]
+
+
+def test_a_group_that_changes_its_mind_leaves_what_held_before_the_session(
+    ws: Workspace, round_: Round
+) -> None:
+    """However often it agreed on something else meanwhile."""
+    ambition.set_ambition(ws, round_, target=PER_YEAR, level=2, why="Eerst dit", actor=LEADER)
+    session = workshop.open_(ws, round_, NewWorkshop("Sessie", [PER_YEAR]), actor=LEADER)
+    agree(ws, session, LEADER, PER_YEAR, 3)
+    agree(ws, session, LEADER, PER_YEAR, 4)
+    workshop_agreed.take_back(ws, session.id, topic=PER_YEAR, year_groups=("",), actor=LEADER)
+    assert [(level, why) for _t, _g, level, why, _a in held(ws, round_)] == [(2, "Eerst dit")]
+
+
 def test_several_are_confirmed_or_none(
     ws: Workspace, round_: Round, at: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

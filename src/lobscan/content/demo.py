@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ from lobscan.content.schools import load_yaml
 from lobscan.domain.activity import Activity
 from lobscan.domain.allocation import Allocation
 from lobscan.domain.evidence import Evidence
+from lobscan.domain.ids import Version
 from lobscan.domain.indicator import Indicator
 from lobscan.domain.partner import Partner
 from lobscan.domain.review import Finding
@@ -108,6 +110,13 @@ class Others(_Model):
     seen: tuple[Seen, ...] = ()
 
 
+class Trial(_Model):
+    """The rubric as it was in the earlier round: its version, and other words of some statements."""
+
+    version: Version
+    words: Mapping[Id, Text]
+
+
 class DemoScan(_Model):
     """From what the answers are drawn."""
 
@@ -116,6 +125,7 @@ class DemoScan(_Model):
     others: tuple[Others, ...] = ()
     busiest: Id
     unfinished: Share
+    trial: Trial
     wanted: Level
     leaders: float = Field(ge=-1, le=1)
     statements: tuple[Leaning, ...]

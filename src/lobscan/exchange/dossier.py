@@ -12,7 +12,8 @@ from lobscan.domain.answers import LEVELS
 from lobscan.domain.dossier import Claim, Conclusion, Dossier, Held, Item, Point, Proof, State, Work
 from lobscan.domain.results import Row
 from lobscan.exchange import dossier_words as words
-from lobscan.locales import _, day, figures, n_, number, percent, short_day
+from lobscan.exchange import review_words
+from lobscan.locales import _, day, figures, n_, number, percent, short_day, signed
 from lobscan.locales.workplan import status
 from lobscan.theme import nearest_level
 
@@ -108,6 +109,7 @@ class Account:
     overview: Table
     strips: tuple[Strip, ...]
     parts: tuple[Part, ...]
+    totals: Table
     appendix: tuple[Table, ...]
 
 
@@ -162,7 +164,8 @@ def told(of: Dossier) -> Account:
         overview=_overview(of),
         strips=tuple(_strip(of, item) for item in of.told if item.statements),
         parts=tuple(_part(of, item) for item in of.told),
-        appendix=tuple(t for t in (_statements(of), _figures(of)) if t.rows),
+        totals=_totals(of),
+        appendix=tuple(t for t in (_totals(of), _statements(of), _figures(of)) if t.rows),
     )
 
 
@@ -202,7 +205,7 @@ def _round(held: Held) -> tuple[Cell, ...]:
         held.opened,
         held.closed or NONE,
         Figure(text, people),
-        Figure(str(held.k), held.k) if held.mode == "open" else NONE,
+        Figure(str(held.k), held.k) if held.mode != "joint" else NONE,
         held.rubric_version,
     )
 
@@ -335,10 +338,7 @@ def _pointed(point: Point) -> Figure:
 def _changed(claim: Claim) -> Figure:
     if claim.change is None:
         return Figure(NONE)
-    value = claim.change.value
-    text = number(abs(value))
-    sign = "" if text == number(0) else "+" if value > 0 else "−"
-    return Figure(sign + text, value, 1, signed=True)
+    return Figure(signed(claim.change.value), claim.change.value, 1, signed=True)
 
 
 def _trend_note(of: Dossier, claim: Claim) -> str:
@@ -428,6 +428,21 @@ def _concluded(one: Conclusion) -> tuple[Cell, ...]:
         one.due or NONE,
         followed or (NONE if one.followed else _("nothing yet")),
     )
+
+
+def _totals(of: Dossier) -> Table:
+    """The indicators, with a column for each school year; they belong to no item."""
+    years = sorted({year for total in of.totals for year in total.years})
+    header = (_("Indicator"), *years, _("Source"))
+    rows = tuple(
+        (
+            review_words.told(total.name),
+            *(review_words.told(total.years[year]) if year in total.years else NONE for year in years),
+            total.source or NONE,
+        )
+        for total in of.totals
+    )
+    return Table("totals", _("Indicators: totals about pupils"), header, (10, *(6,) * len(years), 8), rows)
 
 
 def _statements(of: Dossier) -> Table:

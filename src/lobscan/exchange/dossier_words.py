@@ -10,7 +10,11 @@ from lobscan.domain.review import Verdict
 from lobscan.locales import N_, _, n_
 
 SET: Final = {"core": N_("core set"), "full": N_("full set")}
-MODE: Final = {"open": N_("without names, by a link"), "joint": N_("a team together, with names")}
+MODE: Final = {
+    "open": N_("without names, by a link"),
+    "invited": N_("without names, by a link of one's own"),
+    "joint": N_("a team together, with names"),
+}
 VERDICTS: Final = {
     Verdict.SECURE: N_("secure what works"),
     Verdict.ADJUST: N_("adjust"),

@@ -45,8 +45,9 @@ def as_xlsx(told: Account, *, hash_: str) -> bytes:
     own = [(p.title, line) for p in told.parts for line in (*p.words, p.words_note) if line]
     if own:
         sheets.texts(_("own words"), (_("Item"), _("In the school's own words")), own)
+    names = {"statements": _("statements"), "totals": _("indicators")}
     for table in told.appendix:
-        sheets.table(_("statements") if table.kind == "statements" else _("all figures"), table)
+        sheets.table(names.get(table.kind, _("all figures")), table)
     book.close()
     return out.getvalue()
 

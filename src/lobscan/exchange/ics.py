@@ -45,7 +45,7 @@ def calendar(entries: Iterable[Entry], *, name: str, school: School, realm: str,
         prodid=f"-//lobscan//{language()}",
         calscale="GREGORIAN",
         method="PUBLISH",
-        x_wr_calname=_clean(name),
+        x_wr_calname=" ".join(_clean(name).split()),
         x_wr_timezone=zone,
         x_published_ttl=REFRESH,
     )

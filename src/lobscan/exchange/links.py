@@ -1,4 +1,4 @@
-"""The respondents' links on paper and screen: a QR, and a sheet to print for each role."""
+"""A link on screen and on paper: as a QR, and on a sheet for each person to be handed out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 import segno
 
-from lobscan.locales import _, language
+from lobscan.locales import language
 from lobscan.theme import FONT, LIGHT
 
 _STYLE: Final = f"""
@@ -42,16 +42,6 @@ def qr(url: str) -> str:
     code = segno.make(url, error="m", micro=False)
     code.save(out, kind="svg", border=4, dark=LIGHT.ink, light="#ffffff", xmldecl=False, omitsize=True)
     return out.getvalue().decode()
-
-
-def sheets(links: Sequence[Link], *, school: str, title: str, minutes: int) -> bytes:
-    """One HTML file with an A4 sheet for each role: title, role, QR, address and three lines of text."""
-    lines = (
-        _("Point the camera of your phone at the square, or type the address below it."),
-        _("It takes about {minutes} minutes. You can stop and go on later.", minutes=minutes),
-        _("You give no name, and nobody sees your own answers."),
-    )
-    return handouts(links, school=school, title=title, lines=lines)
 
 
 def handouts(links: Sequence[Link], *, school: str, title: str, lines: Sequence[str]) -> bytes:

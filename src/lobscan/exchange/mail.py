@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
@@ -21,10 +21,14 @@ PATIENCE: Final = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was in the way of a letter, "" where the server took it; `tried` is whether it was asked to."""
+    """What was in the way of a letter, "" where the server took it; `tried` is whether it was asked to.
+
+    Not `sure` is a letter on which the line broke: the server may have taken it all the same.
+    """
 
     problem: str
     tried: bool = True
+    sure: bool = True
 
 
 def deliver(mail: Mail, letters: Sequence[tuple[str, Letter]]) -> tuple[str, ...]:
@@ -35,7 +39,7 @@ def deliver(mail: Mail, letters: Sequence[tuple[str, Letter]]) -> tuple[str, ...
     return tuple(outcome.problem for outcome in delivering(mail, letters))
 
 
-def delivering(mail: Mail, letters: Sequence[tuple[str, Letter]]) -> Generator[Outcome]:
+def delivering(mail: Mail, letters: Iterable[tuple[str, Letter]]) -> Generator[Outcome]:
     """The same one by one: a letter goes out when its outcome is asked for, and not before."""
     server = _open(mail)
     broken = ""
@@ -59,7 +63,7 @@ def _sent(server: smtplib.SMTP, message: EmailMessage) -> tuple[Outcome, str]:
         refused = isinstance(error, smtplib.SMTPException)
         if refused and not isinstance(error, smtplib.SMTPServerDisconnected):
             return Outcome(_("refused: {reason}", reason=reason)), ""
-        return Outcome(_("not sent: {reason}", reason=reason)), reason
+        return Outcome(_("not sent: {reason}", reason=reason), sure=False), reason
     return Outcome(""), ""
 
 

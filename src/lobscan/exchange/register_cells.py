@@ -31,6 +31,14 @@ def shielded(text: str) -> str:
     return f"'{text}" if re.match(rf"'*{STARTS}", text) else text
 
 
+def shielded_in_commas(text: str) -> str:
+    """The same in a file with commas, also where a semicolon or a new line stands in the text.
+
+    Why there: a Dutch Excel splits such a file at its semicolons and lines, whatever quotes stand around.
+    """
+    return re.sub(r"([;\r\n])(?=[^\S\r\n]*[=+\-@\uff1d\uff0b\uff0d\uff20])", r"\1'", shielded(text))
+
+
 def bare(text: str) -> str:
     """The text that was shielded; an apostrophe that shields nothing stays, as in 't Hof."""
     return text[1:] if re.match(rf"'+{STARTS}", text) else text

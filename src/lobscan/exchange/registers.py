@@ -394,8 +394,11 @@ class _Reader:
     # -- rows --------------------------------------------------------------------------------------
 
     def _spread(self, id_: str, found: Mapping[str, object]) -> list[Mapping[str, object]]:
-        """The records of a row: one, or of a task one for each year group, the one with the id first."""
-        if self.register is not Register.TASKS:
+        """The records of a row: one, or of a task one for each year group, the one with the id first.
+
+        A task that is known and says nothing new about its year group stays in the one it is in.
+        """
+        if self.register is not Register.TASKS or (self._own and "year_group" not in found):
             return [found]
         fields = dict(found)
         if not self._own and "task" not in fields:

@@ -7,7 +7,7 @@ import io
 import json
 
 from lobscan.domain.draft import Conflict, Draft, Planned, Said
-from lobscan.exchange.workplan import FORMULA_STARTS
+from lobscan.exchange.register_cells import shielded_in_commas
 from lobscan.locales import _, number, short_day
 
 COLUMNS = (
@@ -81,7 +81,7 @@ def as_csv(draft: Draft) -> bytes:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for line in draft.lines:
-        writer.writerow([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in _row(line)])
+        writer.writerow(map(shielded_in_commas, _row(line)))
     return out.getvalue().encode()
 
 

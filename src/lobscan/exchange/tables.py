@@ -14,7 +14,7 @@ from datetime import date, datetime
 from itertools import islice
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.utils.exceptions import CellCoordinatesException, InvalidFileException
 
 from lobscan.errors import Fault, FaultyFile, UserError
 
@@ -32,9 +32,12 @@ FIRST_LINES = 30
 """Lines among which a header is looked for."""
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, InvalidFileException, EOFError, NotImplementedError, RuntimeError,
-    KeyError, IndexError, ValueError, TypeError, AttributeError, SyntaxError,
+    KeyError, IndexError, ValueError, TypeError, AttributeError, SyntaxError, OSError, ArithmeticError,
+    CellCoordinatesException,
 )  # fmt: skip
-"""What the libraries raise for a file that only begins like an XLSX."""
+"""What the libraries raise for a file that only begins like an XLSX; no disk is at fault."""
+COMMAS_A_HEADER = 50
+"""Commas that a question or answer may hold; a line with more for each column is no survey's."""
 Lines = list[tuple[int, list[str]]]
 """The rows of a table with their numbers in the file."""
 
@@ -84,7 +87,7 @@ def forgiving(data: bytes, *, name: str, known: Callable[[list[str]], int], most
     """
     check_size(len(data), name=name)
     if not data.strip():
-        raise UserError("{name} is empty. Fill it in and choose it again.", name=name)
+        raise _empty(name)
 
     def read(found: Iterable[tuple[int, Iterable[str]]]) -> Lines:
         return _at_most(most, ((at, list(line)) for at, line in found), name=name)
@@ -100,12 +103,47 @@ def forgiving(data: bytes, *, name: str, known: Callable[[list[str]], int], most
         raise _unreadable(name, reader.line_num, error) from error
 
 
+def wide(data: bytes, *, name: str, most: int, columns: int) -> Lines:
+    """The filled rows of a table with many columns, as another program exported it, cells untouched.
+
+    The first row is the header, and as wide as all others. `UserError` for what is no table and for
+    more than `most` rows or `columns`.
+    """
+    if data.startswith(b"PK"):
+        check_size(len(data), name=name)
+        return _xlsx(data, name, lambda d: _at_most(most, _wide_cells(d, columns, name), name=name))
+    check_size(len(data), name=name)
+    marks = max((line.count(mark.encode()) for line in data.splitlines() for mark in SEPARATORS), default=0)
+    _refuse_wide(marks // COMMAS_A_HEADER, columns, name)
+    found = forgiving(data, name=name, known=len, most=most)
+    _refuse_wide(max((len(line) for _at, line in found), default=0), columns, name)
+    return found
+
+
+def _wide_cells(data: bytes, columns: int, name: str) -> Iterator[tuple[int, list[str]]]:
+    for at, line in _cells(data, most=columns + 1):
+        filled = max((i for i, value in enumerate(line, start=1) if value not in (None, "")), default=0)
+        _refuse_wide(filled, columns, name)
+        yield at, [_whole_text(value) for value in line[:filled]]
+
+
+def _refuse_wide(width: int, columns: int, name: str) -> None:
+    if width > columns:
+        raise UserError(
+            "{name} has more than {most} columns. Leave out the columns that are no questions.",
+            name=name,
+            most=columns,
+        )
+
+
 def _at_most(most: int, lines: Iterable[tuple[int, list[str]]], *, name: str) -> Lines:
     filled = list(islice((line for line in lines if any(cell.strip() for cell in line[1])), most + 1))
     if len(filled) > most:
         raise UserError(
             "{name} has more than {most} rows. Split it into smaller files.", name=name, most=most
         )
+    if not filled:
+        raise _empty(name)
     return filled
 
 
@@ -144,6 +182,10 @@ def _whole_text(value: object) -> str:
         return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
     text = "" if value is None else str(value)
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def _empty(name: str) -> UserError:
+    return UserError("{name} is empty. Fill it in and choose it again.", name=name)
 
 
 def _no_table(name: str) -> UserError:
@@ -202,12 +244,12 @@ def _first_sheet(data: bytes) -> Lines:
     return [(number, [_text(v) for v in line]) for number, line in _cells(data) if any(line)]
 
 
-def _cells(data: bytes) -> Iterator[tuple[int, tuple[object, ...]]]:
-    """The rows of the first sheet of an XLSX."""
+def _cells(data: bytes, *, most: int = MOST_COLUMNS) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """The rows of the first sheet of an XLSX, at most `most` cells of each."""
     with warnings.catch_warnings():  # openpyxl tells of styles and checks that it leaves out
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        yield from enumerate(book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1)
+        yield from enumerate(book.worksheets[0].iter_rows(max_col=most, values_only=True), start=1)
 
 
 def _text(value: object) -> str:

@@ -12,6 +12,7 @@ import xlsxwriter
 
 from lobscan.domain.school import School
 from lobscan.domain.workplan import Action
+from lobscan.exchange.register_cells import shielded_in_commas
 from lobscan.locales import _
 from lobscan.locales.workplan import status
 
@@ -23,7 +24,6 @@ WIDTHS: Final = {"title": 48, "year_groups": 24, "executors": 32, "statements": 
 USUAL_WIDTH: Final = 16
 LONGEST_CELL: Final = 32_767
 """Letters that a cell of XLSX holds."""
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 Table = list[dict[str, object]]
 
@@ -79,9 +79,7 @@ def _cell(value: object) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    text = str(value)
-    safe = f"'{text}" if text.startswith(FORMULA_STARTS) else text
-    return safe.replace("\r\n", "\n").replace("\r", "\n")
+    return shielded_in_commas(str(value).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def as_xlsx(lines: Table, *, school: School) -> bytes:

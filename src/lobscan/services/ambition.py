@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lobscan.access import Actor, Right, check
-from lobscan.domain.ambition import Ambition, latest
+from lobscan.domain.ambition import BACK, Ambition, latest
 from lobscan.domain.answers import LEVELS
 from lobscan.domain.chain import Kind
 from lobscan.domain.round import Round, statements_of
@@ -34,7 +34,7 @@ def history(ws: Workspace, round_: Round) -> tuple[Ambition, ...]:
 class Wanted:
     """A level for an area or statement in some year groups ("" for all), with a line why.
 
-    A `level` of None takes back what was set there.
+    A `level` of None takes back what was set there last.
     """
 
     target: str
@@ -65,7 +65,7 @@ def set_several(ws: Workspace, round_: Round, wanted: Sequence[Wanted], *, actor
 def take_back(
     ws: Workspace, round_: Round, *, target: str, year_groups: Sequence[str] = ("",), actor: Actor
 ) -> None:
-    """Take an ambition back; the wider one, or the expectation, counts again."""
+    """Take an ambition back: the one before it holds again, else the wider one or the expectation."""
     ws.write(job(ws, round_, [Wanted(target, None, "", year_groups)], actor=actor))
 
 
@@ -83,7 +83,7 @@ def job(ws: Workspace, round_: Round, wanted: Sequence[Wanted], *, actor: Actor)
                     round_=round_.id,
                     target=one.target,
                     year_group=group,
-                    level=one.level,
+                    level=BACK if one.level is None else one.level,
                     why=one.why.strip(),
                     actor=actor.name,
                 )

@@ -12,7 +12,6 @@ from pydantic import BaseModel
 from lobscan.access import Actor
 from lobscan.domain import chain
 from lobscan.domain.chain import Head, Kind, Snapshot
-from lobscan.errors import Fault
 from lobscan.services.workspace import Workspace
 from lobscan.storage import journal
 from lobscan.storage import snapshots as store
@@ -83,11 +82,6 @@ def head(ws: Workspace) -> Head:
     """How many snapshots there are and the hash of the last: what an export prints."""
     found = ws.read(store.heads)
     return found[-1] if found else Head()
-
-
-def check_chain(ws: Workspace) -> tuple[Fault, ...]:
-    """What is wrong with the chain itself; a fault's row is the number of a snapshot."""
-    return chain.check(snapshots(ws))
 
 
 def sealed(ws: Workspace, found: Head) -> bool:

@@ -16,6 +16,7 @@ from lobscan.content.schools import load_structure
 from lobscan.domain.calendars import DAY, WEEK
 from lobscan.domain.register import Record, Register
 from lobscan.domain.round import Round
+from lobscan.domain.rubric import Area, Pack
 from lobscan.domain.school import School, start_school
 from lobscan.domain.workplan import Action, Status, difference
 from lobscan.services import ambition, demo_answers, demo_pool, demo_reviews, practice, prepare
@@ -90,7 +91,21 @@ def _open(ws: Workspace, demo: Demo, school: School, dates: Dates, ago: timedelt
         closes=closed,
         horizon=opened.year + 3,
     )
-    return prepare.open_round(ws, wanted, actor=ACTOR)
+    trial = _trial(ws, demo, school) if ago else None
+    return prepare.open_round(ws, wanted, asked=trial, actor=ACTOR)
+
+
+def _trial(ws: Workspace, demo: Demo, school: School) -> Pack:
+    """The rubric as it was in the earlier round, so that there is something that does not run on."""
+    now = prepare.pack(ws.settings, school.rubric)
+    said = demo.scan.trial
+    header = now.header.model_copy(update={"version": said.version})
+
+    def worded(area: Area) -> Area:
+        statements = [s.model_copy(update={"text": said.words.get(s.id, s.text)}) for s in area.statements]
+        return area.model_copy(update={"statements": tuple(statements)})
+
+    return now.changed(header=header, areas=tuple(map(worded, now.areas)), migrations=())
 
 
 def _said(

@@ -24,7 +24,7 @@ from lobscan.domain.review import (
     Sealed,
 )
 from lobscan.domain.round import Round
-from lobscan.services import chain, review
+from lobscan.services import chain, change, review
 from lobscan.services.demo_dates import Dates
 from lobscan.services.workspace import Workspace
 from lobscan.storage import indicators, reviews
@@ -73,7 +73,7 @@ def _acts(
     ws: Workspace, one: DemoReview, dates: Dates, rounds: Sequence[Round]
 ) -> Iterator[tuple[date, Act]]:
     day, round_ = dates.shifted(one.day), rounds[one.round]
-    before = tuple(r.id for r in review.earlier(ws, round_))
+    before = tuple(r.id for r in change.scans_before(ws, round_))
     begun = Begun(title=one.title, round=round_.id, earlier=before, day=day, people=one.people)
     yield day, begun
     items = {i.id: i for i in review.agenda(ws, domain.fold([domain.Event(one.id, 1, _at(day), "", begun)]))}

@@ -18,7 +18,7 @@ from lobscan.domain.school import School
 from lobscan.domain.workplan import Action
 from lobscan.errors import UnknownThing, UserError
 from lobscan.locales import N_
-from lobscan.services import chain, picture, plan, practice, prepare, review
+from lobscan.services import amended, chain, indicators, picture, plan, practice, prepare, review
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import dossier as store
 from lobscan.storage.documents import names_ever, people_ever
@@ -76,9 +76,10 @@ def dossier(ws: Workspace, framework: str, *, names: bool = True, step: Step | N
         words={item: Words(e.text, e.at.date()) for item, e in words(ws, framework).items() if e.text},
         review=reviewed,
         noted=noted,
+        indicators=indicators.indicators(ws),
         chain=head.hash if head.count else "",
         snapshots=head.count,
-        sound=not chain.check_chain(ws),
+        sound=not amended.check_chain(ws),
     )
     ever = ws.read(people_ever)
     say = _Named(ever) if names else _Nameless(school, ever, ws.read(names_ever))
@@ -90,8 +91,10 @@ def stamp(ws: Workspace, framework: str) -> tuple[object, ...]:
     rounds = tuple((r.id, r.closed, *picture.stamp(ws, r)) for r in prepare.rounds(ws))
     said = sum(e.number for e in words(ws, framework).values())
     reviews = tuple(r.number for r in review.reviews_of(ws))
+    totals = tuple(i.model_dump_json() for i in indicators.indicators(ws))
     return (
-        *practice.stamp(ws), *plan.stamp(ws), rounds, reviews, said, chain.head(ws).count, today(), framework,
+        *practice.stamp(ws), *plan.stamp(ws), rounds, reviews, totals, said, chain.head(ws).count, today(),
+        framework,
     )  # fmt: skip
 
 
@@ -100,7 +103,7 @@ def told(ws: Workspace) -> tuple[Told, ...]:
 
     Why no open one with imported answers: looking at it would close its links.
     """
-    over = (r for r in prepare.rounds(ws) if r.joint or r.closed or (r.closes and today() > r.closes))
+    over = (r for r in prepare.scans(ws) if r.joint or r.closed or (r.closes and today() > r.closes))
     seen = (_told(ws, r) for r in over)
     return tuple(t for t in seen if t is not None)
 

@@ -12,8 +12,8 @@ from typing import Final
 
 from lobscan.errors import UserError
 from lobscan.exchange.dossier_files import FORMATS, written
-from lobscan.locales import N_, _, use
-from lobscan.services import dossier
+from lobscan.locales import N_, _, speak_as, use
+from lobscan.services import dossier, prepare
 from lobscan.services.workspace import Workspace
 
 WRITING: Final = {
@@ -71,6 +71,7 @@ class Job:
 
     def _run(self) -> None:
         use(self.wish.language)
+        speak_as(prepare.speech(self.ws))
         try:
             of = dossier.dossier(self.ws, self.wish.framework, names=self.wish.names, step=self._at)
             made = {}

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from lobscan.domain import effect, signals
-from lobscan.domain.effect import Effects, Spot
+from lobscan.domain.bootstrap import Spot
+from lobscan.domain.effect import Effects
 from lobscan.domain.round import Round, places_of
 from lobscan.domain.rubric import Measure, Pack
 from lobscan.domain.workplan import Action, Status

@@ -12,10 +12,10 @@ from pydantic import BaseModel
 
 from lobscan.domain import frozen
 from lobscan.domain.ambition import Ambition, latest
-from lobscan.domain.gate import pass_gate
 from lobscan.domain.round import Round
 from lobscan.domain.tally import empty
 from lobscan.domain.workplan import Action
+from lobscan.services import counting
 from lobscan.storage import answers, documents, journal
 from lobscan.storage.documents import Cursor
 
@@ -25,7 +25,7 @@ def closing(
 ) -> dict[str, Any]:
     """What the answers of a round come to, over these statements and year groups."""
     frame = empty(statements=statements, year_groups=year_groups, roles=round_.roles)
-    shown = pass_gate(answers.tally(cursor, round_.id, frame), k=round_.k, joint=round_.joint)
+    shown = counting.shown(cursor, round_, frame, over=True)
     response = answers.response(cursor, round_.id)
     text = documents.pack_text(cursor, round_.rubric, round_.rubric_version)
     return frozen.closing(

@@ -18,7 +18,7 @@ from lobscan.errors import UnknownThing, UserError
 from lobscan.exchange import letter
 from lobscan.exchange.letter import Letter
 from lobscan.exchange.mail import deliver
-from lobscan.locales import language, use
+from lobscan.locales import language, speak_as, use
 from lobscan.services import plan, practice, prepare
 from lobscan.services.workspace import Workspace, today, token_hash
 from lobscan.settings import Mail
@@ -277,6 +277,7 @@ def letters(
     check(actor, Right.EDIT_PLAN)
     school, spoken = prepare.school(ws), language()
     use(school.language[:2])  # the reader's language, whoever sends it
+    speak_as(school.language)
     try:
         return tuple(
             (one.person, _letter(one, school, base, day or today()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,18 +10,19 @@ from lobscan.domain import figures as fig
 from lobscan.domain.ambition import resolve
 from lobscan.domain.answers import LEVELS
 from lobscan.domain.figures import Difference, Figures
-from lobscan.domain.gate import Mask, ShownTally, pass_gate
+from lobscan.domain.gate import Mask, ShownTally
 from lobscan.domain.results import Row, by_area, by_statement
 from lobscan.domain.round import Round, statements_of
 from lobscan.domain.rubric import Pack, Perspective, Statement
 from lobscan.domain.school import School
 from lobscan.domain.tally import Tally, empty
 from lobscan.errors import RoundClosed, UserError
-from lobscan.services import prepare, scan
+from lobscan.services import counting, prepare, scan
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import answers as store
-from lobscan.storage import documents, plans
+from lobscan.storage import documents, looks, plans
 from lobscan.storage.documents import school_number
+from lobscan.storage.looks import Look as Look
 
 MOST_KEPT = 8
 
@@ -43,6 +44,8 @@ class Picture:
     provisional: Mask
     role: str | None
     perspective: Perspective | None
+    look: Look | None
+    """The look at a running round whose figures these are."""
     _turnout: Callable[[], tuple[int, bool]]
 
     @cached_property
@@ -84,14 +87,38 @@ class Picture:
 
 
 def open_to_view(ws: Workspace, round_: Round) -> bool:
-    """Whether the round's figures may be seen: not while people answer by their links.
+    """Whether all of the round's figures may be seen: not while people answer by their links.
 
+    Nor while it runs with early figures: what is decided by figures waits for the last ones.
     Why imported answers may be seen at once: who imports them has them already. Once they were
     seen, the links take nobody any more.
     """
     if over(round_):
         return True
-    return not ws.read(lambda c: store.answered_by_link(c, round_.id))
+    return not round_.early_figures and not ws.read(lambda c: store.answered_by_link(c, round_.id))
+
+
+def first_seen(ws: Workspace, rounds: Sequence[Round]) -> Round:
+    """Of `rounds`, the latest first, the one to look at when none was chosen: the first with figures.
+
+    Why not simply the latest: one that was just opened would empty every page until it is closed.
+    """
+    return next(
+        (r for r in rounds if open_to_view(ws, r) and scan.turnout(ws, r).begun[0] > 0),
+        rounds[0],
+    )
+
+
+def _look(ws: Workspace, round_: Round) -> Look | None:
+    """The look that the figures of a running round are of, taken now where enough people wait for one."""
+
+    def job(cursor: documents.Cursor) -> None:
+        if not documents.is_closed(cursor, round_.id) and looks.waiting(cursor, round_.id) >= round_.k:
+            looks.take(cursor, round_.id, day=today())
+
+    if ws.read(lambda c: looks.waiting(c, round_.id)) >= round_.k:
+        ws.write(job, answers=True)
+    return ws.read(lambda c: looks.last(c, round_.id))
 
 
 def over(round_: Round) -> bool:
@@ -103,7 +130,7 @@ def _ended(round_: Round) -> bool:
     return round_.closes is not None and today() > round_.closes
 
 
-def _note_seen(ws: Workspace, round_: Round) -> None:
+def note_seen(ws: Workspace, round_: Round) -> None:
     """Note that figures of an open round of imported answers are seen, so that nobody joins later.
 
     Raises `RoundClosed` when somebody came in by a link just now.
@@ -129,15 +156,44 @@ def _not_yet(round_: Round) -> RoundClosed:
 
 def stamp(ws: Workspace, round_: Round) -> tuple[int, ...]:
     """Changes whenever a figure of the round could: the key under which drawings may be kept."""
+    if round_.closed:  # no answer changes it any more
+        return ws.remembered(f"stamp:{round_.id}", lambda: _stamp(ws, round_))
+    whole = _stamp(ws, round_)
+    if not round_.early_figures:
+        return whole
+    last, waits = ws.read(lambda c: (looks.last(c, round_.id), looks.waiting(c, round_.id)))
+    return (*whole, last.number if last else 0, waits, over(round_))
+
+
+def _stamp(ws: Workspace, round_: Round) -> tuple[int, ...]:
     return ws.read(lambda c: (*store.stamp(c, round_.id), *plans.stamp(c, round_.id), school_number(c)))
 
 
 def picture(
-    ws: Workspace, round_: Round, *, role: str | None = None, perspective: Perspective | None = None
+    ws: Workspace,
+    round_: Round,
+    *,
+    role: str | None = None,
+    perspective: Perspective | None = None,
+    early: bool = False,
 ) -> Picture:
-    """The figures of a round; `RoundClosed` while they may not be seen, `UnknownThing` for a role."""
-    if not open_to_view(ws, round_):
+    """The figures of a round; `RoundClosed` while they may not be seen, `UnknownThing` for a role.
+
+    With `early` also those of a running round that allows it, as of its last look.
+    """
+    if round_.closed:  # nothing of it changes but by what is written beside the answers
+        key = f"picture:{round_.id}:{role}:{perspective}"
+        return ws.remembered(key, lambda: _picture(ws, round_, role, perspective, early=early))
+    return _picture(ws, round_, role, perspective, early=early)
+
+
+def _picture(
+    ws: Workspace, round_: Round, role: str | None, perspective: Perspective | None, *, early: bool
+) -> Picture:
+    running = early and round_.early_figures and not over(round_)
+    if not running and not open_to_view(ws, round_):
         raise _not_yet(round_)
+    look = _look(ws, round_) if running else None
     key = (round_.id, *stamp(ws, round_))  # before the school, which may change meanwhile
     school = prepare.school(ws)
     if role is not None:
@@ -150,8 +206,8 @@ def picture(
         roles=round_.roles,
     )
     shown = _shown(ws, round_, frame, key)
-    if shown.respondents >= round_.k:
-        _note_seen(ws, round_)
+    if shown.respondents >= round_.k and not running:
+        note_seen(ws, round_)
     said = ws.read(lambda c: plans.ambitions(c, round_.id))
     ambition, provisional = resolve(pack, statements, frame.places, said)
     figures = fig.compute(shown.cells(role=role, perspective=perspective), ambition)
@@ -159,7 +215,9 @@ def picture(
     def turnout() -> tuple[int, bool]:
         return scan.turnout(ws, round_).begun
 
-    return Picture(round_, school, pack, statements, shown, figures, provisional, role, perspective, turnout)
+    return Picture(
+        round_, school, pack, statements, shown, figures, provisional, role, perspective, look, turnout
+    )
 
 
 def _check_voice(round_: Round, role: str, perspective: Perspective | None) -> None:
@@ -177,8 +235,7 @@ def _shown(ws: Workspace, round_: Round, frame: Tally, key: tuple[object, ...]) 
     """The round's tally past the gate; kept until an answer comes in, as every choice of roles needs it."""
     kept = ws.shown.get(key)
     if kept is None:
-        tally = ws.read(lambda c: store.tally(c, round_.id, frame))
-        kept = pass_gate(tally, k=round_.k, joint=round_.joint)
+        kept = ws.read(lambda c: counting.shown(c, round_, frame, over=over(round_)))
         while len(ws.shown) >= MOST_KEPT:
             ws.shown.pop(next(iter(list(ws.shown))), None)
         ws.shown[key] = kept

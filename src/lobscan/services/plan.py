@@ -192,6 +192,21 @@ def undo(ws: Workspace, id_: str, *, seen: int, actor: Actor) -> Action:
     return ws.write(job)
 
 
+def unmake(ws: Workspace, id_: str, *, actor: Actor) -> Action:
+    """Take a new action back, as long as nobody changed it; what was taken back is no action any more."""
+    check(actor, Right.EDIT_PLAN)
+
+    def job(cursor: Cursor) -> Action:
+        events = plans.events(cursor, id_)
+        made = folded(events, id_)
+        if len(events) >= FIRST_CHANGE:
+            raise _changed_meanwhile()
+        plans.add_event(cursor, id_, {workplan.REMOVED: True}, actor=actor.name)
+        return made
+
+    return ws.write(job)
+
+
 def _former(events: Sequence[ActionEvent], number: int, id_: str) -> Action:
     """An action before its event `number`, which must be the last."""
     if len(events) != number:

@@ -67,7 +67,7 @@ def shareable(ws: Workspace) -> tuple[Round, ...]:
     shipped = prepare.pack_ids(ws.settings)
     return tuple(
         r
-        for r in prepare.rounds(ws)
+        for r in prepare.scans(ws)
         if r.closed and not r.joint and r.rubric in shipped and not rubrics.is_own(ws.settings, r.rubric)
     )[-MOST_ROUNDS:]
 
@@ -207,6 +207,15 @@ def positions(
     """The table of the schools that were asked `what` and are `like` that, beside one's own last round."""
     last = [r for r in mine.rounds if asked(r) == what] if mine else []
     return pooled(what, pool.tables.get(what, ()), like=like, own=last[-1] if last else None)
+
+
+def beside(ws: Workspace, pool: Pool, round_: Round) -> tuple[Pooled, ...]:
+    """The table of the schools that were asked what `round_` asks, beside it; none where there is none."""
+    if not pool.tables or round_ not in shareable(ws):
+        return ()
+    mine = _shared(ws, round_)
+    what = asked(mine) if mine else None
+    return pooled(what, pool.tables[what], own=mine) if what in pool.tables else ()
 
 
 def alike(mine: Shared, what: Asked) -> Like:

@@ -15,6 +15,7 @@ from lobscan.content.packs import HEADER, load_pack
 from lobscan.content.schools import load_calendar, load_structure, structure_ids
 from lobscan.domain.calendars import years_of
 from lobscan.domain.chain import Kind
+from lobscan.domain.pulse import check_pulse
 from lobscan.domain.register import Registers
 from lobscan.domain.round import Mode, Round, asked_of, statements_of
 from lobscan.domain.rubric import Pack, Statement
@@ -82,18 +83,28 @@ def must_be_empty(ws: Workspace) -> None:
 
 def has_school(ws: Workspace) -> bool:
     """Whether the school was set up."""
-    return ws.read(documents.school_number) > 0
+    return _school(ws) is not None
 
 
 def school(ws: Workspace) -> School:
     """The school as it stands; `UserError` before it is set up."""
-    found = ws.read(documents.school)
+    found = _school(ws)
     if found is None:
         raise UserError(
             "There is no school in {folder} yet. Set one up with `lobscan init`, or on the page School.",
             folder=ws.settings.data,
         )
     return found
+
+
+def speech(ws: Workspace) -> str:
+    """What the school says its language is, such as "nl-BE"; "" before it is set up."""
+    found = _school(ws)
+    return found.language if found else ""
+
+
+def _school(ws: Workspace) -> School | None:
+    return ws.remembered("school", lambda: ws.read(documents.school))
 
 
 def save_school(ws: Workspace, changed: School, *, actor: Actor) -> int:
@@ -298,7 +309,12 @@ def pack_of(ws: Workspace, round__: Round) -> Pack:
 
 def rounds(ws: Workspace) -> tuple[Round, ...]:
     """All rounds, the oldest first."""
-    return ws.read(documents.rounds)
+    return ws.remembered("rounds", lambda: ws.read(documents.rounds))
+
+
+def scans(ws: Workspace) -> tuple[Round, ...]:
+    """The rounds by which the school stands, the oldest first: a pulse is none of them."""
+    return tuple(r for r in rounds(ws) if not r.pulse)
 
 
 def round_(ws: Workspace, id_: str) -> Round:
@@ -319,25 +335,32 @@ def round_(ws: Workspace, id_: str) -> Round:
 class NewRound:
     """What is asked when a round is opened; the rest follows.
 
-    `opened` is for a round that was held before it came in here; else it is today.
+    `statements` are those of a pulse. `opened` is for a round that was held before it came in here;
+    else it is today.
     """
 
     rubric: str
     title: str = ""
     set: str = "core"
+    statements: tuple[str, ...] = ()
     mode: str = "open"
     k: int = 5
     desired: bool = False
     closes: date | None = None
     horizon: int | None = None
+    early_figures: bool = False
     opened: date | None = None
 
 
-def open_round(ws: Workspace, wanted: NewRound, *, actor: Actor) -> Round:
-    """Open a round, keep its pack's text and make a link per role unless a team answers together."""
+def open_round(ws: Workspace, wanted: NewRound, *, asked: Pack | None = None, actor: Actor) -> Round:
+    """Open a round, keep its pack's text and make a link per role where one needs nothing else.
+
+    `asked` is the pack as it was, for a round that was held before it came in here; else it is today's.
+    """
     check(actor, Right.RUN_ROUND)
     school_ = school(ws)
-    chosen = pack(ws.settings, wanted.rubric)
+    chosen = asked or pack(ws.settings, wanted.rubric)
+    check_pulse(chosen, wanted.set, wanted.statements)
     day = wanted.opened or today()
 
     def job(cursor: documents.Cursor) -> Round:
@@ -348,12 +371,14 @@ def open_round(ws: Workspace, wanted: NewRound, *, actor: Actor) -> Round:
                 "rubric": chosen.id,
                 "rubric_version": chosen.header.version,
                 "set": wanted.set,
+                "statements": wanted.statements,
                 "mode": wanted.mode,
                 "k": wanted.k,
                 "desired": wanted.desired,
                 "opened": day,
                 "closes": wanted.closes,
                 "horizon": wanted.horizon,
+                "early_figures": wanted.early_figures and wanted.mode != Mode.JOINT,
                 "roles": [r.model_dump() for r in school_.roles],
             }
         )
@@ -363,7 +388,7 @@ def open_round(ws: Workspace, wanted: NewRound, *, actor: Actor) -> Round:
             )
         documents.keep_pack(cursor, chosen)
         documents.add_round(cursor, made, actor=actor.name)
-        if made.mode is not Mode.JOINT:
+        if made.mode is Mode.OPEN:
             for role in made.roles:
                 if asked_of(made, chosen, role):
                     documents.add_link(cursor, made.id, role.id, token_hash(link_token(ws, made, role.id)))
@@ -377,14 +402,14 @@ def _round_id(day: date, taken: list[str]) -> str:
     return next(i for i in (base, *(f"{base}-{n}" for n in range(2, 1000))) if i not in taken)
 
 
-def link_token(ws: Workspace, round__: Round, role: str) -> str:
-    """The secret part of the link of a role in a round."""
-    return ws.token(f"{round__.id}:{role}")
+def link_token(ws: Workspace, round__: Round, role: str, number: int = 1) -> str:
+    """The secret part of the so-many-th link of a role in a round."""
+    return ws.token(f"{round__.id}:{role}" if number == 1 else f"{round__.id}:{role}:{number}")
 
 
 def links(ws: Workspace, round__: Round) -> tuple[tuple[Role, str], ...]:
-    """Role and path of each respondents' link of an open round; none for a joint one."""
-    if round__.joint:
+    """Role and path of each role's link; none where a team answers together or people are invited by name."""
+    if round__.mode is not Mode.OPEN:
         return ()
     if round__.closed:
         raise RoundClosed(
@@ -392,7 +417,21 @@ def links(ws: Workspace, round__: Round) -> tuple[tuple[Role, str], ...]:
         )
     chosen = pack_of(ws, round__)
     roles = [r for r in round__.roles if asked_of(round__, chosen, r)]
-    return tuple((role, f"/a/{link_token(ws, round__, role.id)}") for role in roles)
+    had = ws.read(lambda c: documents.links_had(c, round__.id))
+    return tuple((role, f"/a/{link_token(ws, round__, role.id, had[role.id])}") for role in roles)
+
+
+def replace_link(ws: Workspace, round__: Round, role: str, *, actor: Actor) -> None:
+    """Make a new link for a role; the one before works no more, and its answers stay."""
+    check(actor, Right.RUN_ROUND)
+    if role not in {known.id for known, _path in links(ws, round__)}:
+        raise UnknownThing("Round {id} has no link for the role '{role}'.", id=round__.id, role=role)
+
+    def job(cursor: documents.Cursor) -> None:
+        number = documents.links_had(cursor, round__.id)[role] + 1
+        documents.add_link(cursor, round__.id, role, token_hash(link_token(ws, round__, role, number)))
+
+    ws.write(job)
 
 
 def close_round(ws: Workspace, id_: str, *, actor: Actor, on: date | None = None) -> Round:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
@@ -40,7 +40,7 @@ from lobscan.domain.school import School
 from lobscan.domain.workplan import Action, Status
 from lobscan.errors import UnknownThing, UserError
 from lobscan.locales import N_, _
-from lobscan.services import action_events, chain, picture, plan, prepare, review_table, scan
+from lobscan.services import action_events, chain, change, picture, plan, prepare, review_table, scan
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import plans, reviews
 from lobscan.storage.documents import Cursor
@@ -100,17 +100,7 @@ def finding_of(ws: Workspace, action: Action) -> tuple[Review, Finding] | None:
 
 def rounds(ws: Workspace) -> tuple[Round, ...]:
     """The rounds that one can look back on: somebody answered, and the figures may be seen."""
-    return tuple(
-        r for r in prepare.rounds(ws) if picture.open_to_view(ws, r) and scan.turnout(ws, r).begun[0]
-    )
-
-
-def earlier(ws: Workspace, round_: Round) -> tuple[Round, ...]:
-    """The rounds before it with the same rubric, the oldest first."""
-    every = rounds(ws)
-    ids = [r.id for r in every]
-    before = every[: ids.index(round_.id)] if round_.id in ids else ()
-    return tuple(r for r in before if r.rubric == round_.rubric)
+    return tuple(r for r in prepare.scans(ws) if picture.open_to_view(ws, r) and scan.turnout(ws, r).begun[0])
 
 
 # The agenda
@@ -127,7 +117,10 @@ def agenda(ws: Workspace, at: Review, *, on: date | None = None) -> tuple[Item, 
     round_ = prepare.round_(ws, at.round)
     key = f"agenda:{at.id}:{on or today()}:{picture.stamp(ws, round_)}"
     return ws.remembered(
-        key, lambda: make_agenda(review_table.table(ws, at, round_, before=earlier(ws, round_), on=on))
+        key,
+        lambda: make_agenda(
+            review_table.table(ws, at, round_, before=change.scans_before(ws, round_), on=on)
+        ),
     )
 
 
@@ -157,7 +150,7 @@ def begin(ws: Workspace, wanted: NewReview, *, actor: Actor) -> Review:
         Begun,
         title=wanted.title,
         round=round_.id,
-        earlier=tuple(r.id for r in earlier(ws, round_)),
+        earlier=tuple(r.id for r in change.scans_before(ws, round_)),
         day=wanted.day,
         people=_people(wanted.people),
         follows=wanted.follows,
@@ -391,14 +384,22 @@ def undo(ws: Workspace, id_: str, *, seen: int, actor: Actor) -> None:
     ws.write(job)
 
 
-def seal(ws: Workspace, id_: str, *, seen: int, actor: Actor) -> Review:
+def changed(ws: Workspace, at: Review, shown: Mapping[str, str]) -> tuple[Item, ...]:
+    """The items of the agenda that are new or not as they were `shown` (their prints by id)."""
+    return tuple(item for item in agenda(ws, at) if domain.prints([item])[item.id] != shown.get(item.id))
+
+
+def seal(ws: Workspace, id_: str, *, seen: int, shown: Mapping[str, str], actor: Actor) -> Review:
     """Make a review final: freeze what lay on the table, what was decided and who approved.
 
-    `seen` is the number of the last event that the person saw; `UserError` where there is another.
+    `seen` is the number of the last event that the person saw and `shown` the prints of the agenda;
+    `UserError` where it is another now.
     """
     check(actor, Right.APPROVE_REVIEW)
     at = review(ws, id_)
     laid, called = agenda(ws, at), called_in(ws, at)
+    if not at.sealed and domain.prints(laid) != shown:
+        raise UserError("The agenda is not what it was on your screen. Look at what changed, and seal then.")
 
     def job(cursor: Cursor) -> None:
         now = _found(reviews.events(cursor, id_), id_)

@@ -25,7 +25,7 @@ from lobscan.domain.rubric import BasedOn, Pack, Statement
 from lobscan.domain.school import free_id
 from lobscan.errors import Fault, FaultyFile, UnknownThing, UserError
 from lobscan.locales import N_
-from lobscan.services import prepare
+from lobscan.services import prepare, printing
 from lobscan.services.workspace import Workspace, today
 from lobscan.settings import Settings
 from lobscan.storage import documents
@@ -132,6 +132,30 @@ def titles(settings: Settings) -> dict[str, str]:
 def is_own(settings: Settings, id_: str) -> bool:
     """Whether a pack stands in the school's own folder, so that it can be edited."""
     return (_own_folder(settings) / id_ / HEADER).is_file()
+
+
+def print_path(ws: Workspace, id_: str) -> str:
+    """Where a pack is printed: a shipped one for everybody, the school's own with a word that ends."""
+    path = f"/print/rubric/{id_}"
+    return f"{path}/{printing.word(ws, f'rubric:{id_}')}" if is_own(ws.settings, id_) else path
+
+
+def withdraw_print(ws: Workspace, id_: str, *, actor: Actor) -> None:
+    """End the links to a pack of the school's own that were handed out."""
+    check(actor, Right.EDIT_RUBRIC)
+    printing.withdraw(ws, f"rubric:{id_}", by=actor.name)
+
+
+def printed(ws: Workspace, id_: str, word: str) -> Pack:
+    """The pack of such a path; `UnknownThing`, which does not tell whether the school has one of its own.
+
+    Raises:
+        FaultyFile: what stands in the pack's files.
+    """
+    own = is_own(ws.settings, id_)
+    if id_ not in prepare.pack_ids(ws.settings) or (own and not printing.opens(ws, f"rubric:{id_}", word)):
+        raise UnknownThing("This page does not open (any more). Open it from the page Rubric.")
+    return prepare.pack(ws.settings, id_)
 
 
 def _own_folder(settings: Settings) -> Path:

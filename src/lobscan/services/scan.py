@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from time import monotonic
+from typing import Any
 from uuid import uuid4
 
 from lobscan.access import Actor, Right, check
 from lobscan.domain.answers import Answer, is_mark
-from lobscan.domain.response import ByRole, at_least, by_role
+from lobscan.domain.invitation import Invitation
+from lobscan.domain.response import ByRole, Count, at_least, by_role, by_year_group
 from lobscan.domain.round import Round, asked_of, places_of, statements_of
 from lobscan.domain.rubric import SCHOOL_JUDGEMENT, Pack, Statement
 from lobscan.domain.school import Role, School
 from lobscan.errors import Fault, FaultyFile, RoundClosed, UnknownThing, UserError
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import prepare
+from lobscan.services import invitations, prepare
 from lobscan.services.workspace import Workspace, new_code, today, token_hash
 from lobscan.storage import answers as store
-from lobscan.storage import documents
+from lobscan.storage import documents, looks
+from lobscan.storage import invitations as invitation_store
 from lobscan.storage.answers import Respondent as Respondent
 from lobscan.storage.answers import Response
+from lobscan.storage.desk import Desk, Sheet
 
 JOINT_NAME = "team"
 REMARK_LENGTH = 1000
@@ -34,25 +40,58 @@ class Door:
     pack: Pack
     role: Role
     statements: tuple[Statement, ...]
+    invited: Invitation | None = None
+    """Whose own link it is, where it is somebody's own."""
+    drawn: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+    """What the pages worked out of it for some year groups; gone with it when the round changes."""
+    shown: dict[tuple[object, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+    """What the pages made of a statement; gone with it too."""
 
 
 def door(ws: Workspace, token: str) -> Door:
-    """The round and role of a link; `UnknownThing`, or `RoundClosed` when it takes no answers now."""
+    """The round and role of a link; `UnknownThing`, or `RoundClosed` when it takes no answers now.
+
+    A link in whose place there is another raises `UserError`: who has it guessed nothing.
+    """
     hashed = token_hash(token)
     found = ws.remembered(f"door:{hashed}", lambda: _door(ws, hashed))
     if found is None:
+        if ws.read(lambda c: documents.was_link(c, hashed)):
+            raise UserError(
+                "This link was replaced by a new one. Ask your school for it; with your code you go on there."
+            )
         raise UnknownThing("This link is not known. Ask your school for the right link.")
     _must_be_open(found.round)
     return found
 
 
+def is_at_hand(ws: Workspace, token: str) -> bool:
+    """Whether `door` asks nothing of the store, so that nobody waits."""
+    return ws.remembers(f"door:{token_hash(token)}") and ws.store.is_free
+
+
+def is_here(ws: Workspace, door_: Door, code: str) -> bool:
+    """Whether `resume` and `given` ask nothing of the store, so that nobody waits."""
+    return ws.store.desk.holder(door_.round.id, ws.code_hash(door_.round.id, code)) is not None
+
+
 def _door(ws: Workspace, hashed: str) -> Door | None:
     found = ws.read(lambda c: documents.link(c, hashed))
-    if found is None:
+    if found is not None:
+        return _door_of(ws, *found)
+    invited = invitations.behind(ws, hashed)
+    if invited is None:
         return None
-    round_ = prepare.round_(ws, found[0])
+    whole = ws.remembered(
+        f"door:{invited.round}:{invited.role}", lambda: _door_of(ws, invited.round, invited.role)
+    )
+    return replace(whole, invited=invited)
+
+
+def _door_of(ws: Workspace, id_: str, role: str) -> Door:
+    round_ = prepare.round_(ws, id_)
     pack = prepare.pack_of(ws, round_)
-    known = prepare.find_role(round_, found[1])
+    known = prepare.find_role(round_, role)
     return Door(prepare.school(ws), round_, pack, known, asked_of(round_, pack, known))
 
 
@@ -67,17 +106,32 @@ def _must_be_open(round_: Round) -> None:
 
 def begin(ws: Workspace, door_: Door, year_groups: tuple[str, ...]) -> tuple[Respondent, str]:
     """A new respondent, and the code by which they come back; only the code's hash is kept."""
+    if door_.invited:
+        invitations.begin(ws, door_.invited)
     code = new_code()
     respondent = Respondent(str(uuid4()), door_.round.id, door_.role.id, _known(door_.school, year_groups))
     hashed = ws.code_hash(door_.round.id, code)
-
-    def job(cursor: documents.Cursor) -> None:
-        _refuse_closed(cursor, respondent.round)
-        _refuse_seen(cursor, respondent.round)
-        store.add_respondent(cursor, respondent, code_hash=hashed)
-
-    ws.write(job, answers=True)
+    ws.write_answers(_begin, Sheet(respondent, hashed, {}, {}))
+    ws.pace.begin(respondent.id, monotonic())
     return respondent, code
+
+
+def _begin(cursor: documents.Cursor, desk: Desk, sheets: Sequence[Sheet]) -> list[None]:
+    """Several new respondents at once, or none of them; the writer then asks for each apart."""
+    for round_ in {sheet.respondent.round for sheet in sheets}:
+        _refuse_closed(cursor, desk, round_)
+        _refuse_seen(cursor, round_)
+    store.begin(cursor, sheets)
+    for sheet in sheets:
+        desk.put(sheet)
+    return [None] * len(sheets)
+
+
+def _in_turn(
+    cursor: documents.Cursor, desk: Desk, jobs: Sequence[Callable[[documents.Cursor, Desk], Any]]
+) -> list[Any]:
+    """Jobs that say themselves whose sheets they changed."""
+    return [job(cursor, desk) for job in jobs]
 
 
 def _known(school: School, year_groups: tuple[str, ...]) -> tuple[str, ...]:
@@ -90,7 +144,8 @@ def _known(school: School, year_groups: tuple[str, ...]) -> tuple[str, ...]:
 def resume(ws: Workspace, door_: Door, code: str) -> Respondent:
     """The respondent who holds `code`; `UnknownThing` when nobody of this round and role does."""
     hashed = ws.code_hash(door_.round.id, code)
-    found = ws.read(lambda c: store.respondent_by_code(c, door_.round.id, hashed))
+    found = ws.store.desk.holder(door_.round.id, hashed)
+    found = found or ws.read(lambda c: store.respondent_by_code(c, door_.round.id, hashed))
     if found is None or found.role != door_.role.id:
         raise UnknownThing("This code does not belong to this link. Check it, or start anew.")
     return found
@@ -104,13 +159,16 @@ def change_year_groups(
     changed = Respondent(respondent.id, respondent.round, respondent.role, _known(door_.school, year_groups))
     hashed = ws.code_hash(door_.round.id, code)
 
-    def job(cursor: documents.Cursor) -> None:
-        _refuse_closed(cursor, respondent.round)
+    def job(cursor: documents.Cursor, desk: Desk) -> None:
+        _refuse_closed(cursor, desk, respondent.round)
+        if door_.round.early_figures:
+            _refuse_handed_in(cursor, respondent)
+        desk.forget(respondent.id)
         store.add_respondent(cursor, changed, code_hash=hashed)
         kept = ("", *changed.year_groups)
         store.withdraw(cursor, respondent.round, respondent.id, day=today(), keep=kept)
 
-    ws.write(job, answers=True)
+    ws.write_answers(_in_turn, job)
     return changed
 
 
@@ -146,27 +204,67 @@ def answer_all(
     remarks: Mapping[str, str] | None = None,
 ) -> None:
     """Keep several judgements, and remarks per statement, in one transaction, or none of them."""
+    send_all(ws, door_, respondent, judgements, remarks=remarks).result()
+
+
+def send_all(
+    ws: Workspace,
+    door_: Door,
+    respondent: Respondent,
+    judgements: list[Judgement],
+    *,
+    remarks: Mapping[str, str] | None = None,
+) -> Future[None]:
+    """`answer_all` for who does not wait here; what was not asked is refused at once."""
     _still_answering(respondent)
-    day = today()
-    checked = [(j, _places(door_, respondent, j)) for j in judgements]
-    said = [_remark(door_, respondent, s, text) for s, text in (remarks or {}).items()]
+    judged = [
+        store.Judged(j.statement, _places(door_, respondent, j), j.current, j.desired) for j in judgements
+    ]
+    said = {s: _remark(door_, respondent, s, text) for s, text in (remarks or {}).items()}
+    change = store.Change(respondent, judged, today(), said)
+    ws.pace.sign(respondent.id, monotonic())
+    return ws.send_answers(_keep, _Sent(change, early=door_.round.early_figures))
 
-    def job(cursor: documents.Cursor) -> None:
-        _refuse_closed(cursor, respondent.round)
-        for judgement, places in checked:
-            store.put(
-                cursor,
-                respondent,
-                statement=judgement.statement,
-                places=places,
-                current=judgement.current,
-                desired=judgement.desired,
-                day=day,
-            )
-        for each in said:
-            store.add_remark(cursor, respondent.round, each, day=day)
 
-    ws.write(job, answers=True)
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What somebody said, on its way; `early` where figures are shown before the close."""
+
+    change: store.Change
+    early: bool
+
+
+def _keep(cursor: documents.Cursor, desk: Desk, sent: Sequence[_Sent]) -> list[None]:
+    """Keep what several people said, or refuse it all; the writer then asks for each apart."""
+    for round_, same in _by_round(sent).items():
+        _refuse_closed(cursor, desk, round_)
+        for each in same:
+            if each.early:
+                _refuse_handed_in(cursor, each.change.respondent)
+        store.put(cursor, desk, [each.change for each in same])
+    return [None] * len(sent)
+
+
+def _by_round(sent: Sequence[_Sent]) -> dict[str, list[_Sent]]:
+    found: dict[str, list[_Sent]] = {}
+    for each in sent:
+        found.setdefault(each.change.respondent.round, []).append(each)
+    return found
+
+
+def _refuse_counted(cursor: documents.Cursor, respondent: Respondent) -> None:
+    """Why: the figures after such a change less those that were seen before it are what was changed."""
+    if looks.is_counted(cursor, respondent.round, respondent.id):
+        raise RoundClosed(
+            "Your answers are in figures that were shown already, so they can no longer be changed or "
+            "taken back: what would change then were your answers."
+        )
+
+
+def _refuse_handed_in(cursor: documents.Cursor, respondent: Respondent) -> None:
+    """Why again, in the writer: it may have been handed in on another screen."""
+    if looks.is_handed_in(cursor, respondent.id):
+        _still_answering(replace(respondent, handed_in=True))
 
 
 def _refuse_seen(cursor: documents.Cursor, round_: str) -> None:
@@ -178,10 +276,13 @@ def _refuse_seen(cursor: documents.Cursor, round_: str) -> None:
         )
 
 
-def _refuse_closed(cursor: documents.Cursor, round_: str) -> None:
+def _refuse_closed(cursor: documents.Cursor, desk: Desk, round_: str) -> None:
     """Why again, in the writer: the round may have been closed while the answer was on its way."""
+    if round_ in desk.open:
+        return
     if documents.is_closed(cursor, round_):
         raise RoundClosed("This scan is closed. Your answers up to then were kept. Thank you.")
+    desk.open.add(round_)
 
 
 def _places(door_: Door, respondent: Respondent, judgement: Judgement) -> tuple[str, ...]:
@@ -202,36 +303,103 @@ def remark(ws: Workspace, door_: Door, respondent: Respondent, statement: str, t
     answer_all(ws, door_, respondent, [], remarks={statement: text})
 
 
-def _remark(door_: Door, respondent: Respondent, statement: str, text: str) -> Answer:
+def _remark(door_: Door, respondent: Respondent, statement: str, text: str) -> str:
     _places(door_, respondent, Judgement(statement))
-    return Answer(respondent.id, respondent.role, statement, "", remark=text.strip()[:REMARK_LENGTH])
+    return text.strip()[:REMARK_LENGTH]
 
 
-def given(ws: Workspace, respondent: Respondent) -> dict[tuple[str, str], Answer]:
-    """A respondent's own answers, per statement and place ("" is the school)."""
+def given(
+    ws: Workspace, respondent: Respondent, statements: Set[str] | None = None
+) -> dict[tuple[str, str], Answer]:
+    """A respondent's own answers, per statement and place ("" is the school); with `statements` to these."""
+    sheet = _sheet(ws, respondent)
+    if sheet:
+        return store.on(sheet, statements)
+    found = _given(ws, respondent)
+    return {at: said for at, said in found.items() if statements is None or at[0] in statements}
+
+
+def marked(ws: Workspace, respondent: Respondent) -> set[tuple[str, str]]:
+    """The statements and places at which a respondent chose a mark for now."""
+    sheet = _sheet(ws, respondent)
+    if sheet:
+        return store.marked(sheet)
+    return {at for at, said in _given(ws, respondent).items() if said.current}
+
+
+def _sheet(ws: Workspace, respondent: Respondent) -> Sheet | None:
+    sheet = ws.store.desk.sheet(respondent.id)
+    return sheet if sheet and sheet.respondent.round == respondent.round else None
+
+
+def _given(ws: Workspace, respondent: Respondent) -> dict[tuple[str, str], Answer]:
     return ws.read(lambda c: store.given(c, respondent.round, respondent.id))
 
 
-def hand_in(ws: Workspace, respondent: Respondent) -> None:
-    """Note that the respondent has finished; doing it twice changes nothing."""
+def hand_in(ws: Workspace, door_: Door, respondent: Respondent) -> None:
+    """Note that the respondent has finished; doing it twice changes nothing.
+
+    Of two who began by the same invitation the first one counts as done; the other is told so.
+    """
     if not respondent.handed_in:
-        ws.write(lambda c: store.hand_in(c, respondent.round, respondent.id), answers=True)
+        second = is_done(ws, door_)
+        ws.write_answers(_in_turn, lambda c, desk: _hand_in(c, desk, respondent, second=second))
+        _note_minutes(ws, door_, respondent)
+    finished(ws, door_, respondent)
+
+
+def _hand_in(cursor: documents.Cursor, desk: Desk, respondent: Respondent, *, second: bool) -> None:
+    """Why not refused who has handed in: a second press of the button may come upon the first."""
+    if second and not looks.is_handed_in(cursor, respondent.id):
+        raise RoundClosed(
+            "Answers were handed in with this invitation already. Withdraw those that you gave here, so that "
+            "nobody counts twice."
+        )
+    desk.forget(respondent.id)
+    store.hand_in(cursor, respondent.round, respondent.id)
+
+
+def is_done(ws: Workspace, door_: Door) -> bool:
+    """Whether who was invited by this link has handed in, so that it begins nothing more."""
+    return door_.invited is not None and invitations.is_done(ws, door_.invited)
+
+
+def finished(ws: Workspace, door_: Door, respondent: Respondent) -> None:
+    """Somebody who has handed in is here (again): one less to remind, once there are enough of them."""
+    if door_.invited and respondent.round == door_.invited.round:
+        invitations.finish(ws, door_.invited)
+
+
+def _note_minutes(ws: Workspace, door_: Door, respondent: Respondent) -> None:
+    """Keep the minutes of a group apart from who they are (decision 0008)."""
+    key = (respondent.round, respondent.role)
+    group = ws.pace.end(respondent.id, key, monotonic(), k=door_.round.k)
+    if group:
+        ws.write_answers(_in_turn, lambda c, _desk: invitation_store.add_minutes(c, *key, group))
 
 
 def withdraw(ws: Workspace, door_: Door, respondent: Respondent) -> int:
     """Take all answers back while the round is open; returns how many there were."""
     _must_be_open(door_.round)
 
-    def job(cursor: documents.Cursor) -> int:
-        _refuse_closed(cursor, respondent.round)
+    def job(cursor: documents.Cursor, desk: Desk) -> int:
+        _refuse_closed(cursor, desk, respondent.round)
+        _refuse_counted(cursor, respondent)
+        desk.forget(respondent.id)
         return store.withdraw(cursor, respondent.round, respondent.id, day=today())
 
-    return ws.write(job, answers=True)
+    return int(ws.write_answers(_in_turn, job))
 
 
 def response(ws: Workspace, round_: Round) -> tuple[Response, ...]:
     """How many began and handed in, per role."""
-    return ws.read(lambda c: store.response(c, round_.id))
+
+    def read() -> tuple[Response, ...]:
+        return ws.read(lambda c: store.response(c, round_.id))
+
+    if round_.closed:  # nobody comes any more
+        return ws.remembered(f"response:{round_.id}", read)
+    return read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,24 +418,23 @@ def turnout(ws: Workspace, round_: Round) -> Turnout:
 
 def told(ws: Workspace, round_: Round) -> ByRole:
     """`response` of every role of the round, as it may be shown beside the figures."""
-    found = response(ws, round_)
-    return by_role(
-        round_.roles,
-        begun={r.role: r.begun for r in found},
-        handed_in={r.role: r.handed_in for r in found},
-        k=1 if round_.joint else round_.k,
-    )
+
+    def count() -> ByRole:
+        found = response(ws, round_)
+        return by_role(
+            round_.roles,
+            begun={r.role: r.begun for r in found},
+            handed_in={r.role: r.handed_in for r in found},
+            k=1 if round_.joint else round_.k,
+        )
+
+    return ws.remembered(f"told:{round_.id}", count) if round_.closed else count()
 
 
-def response_by_year_group(ws: Workspace, round_: Round) -> dict[str, int]:
-    """How many said that they work in each year group."""
-    return ws.read(lambda c: store.response_by_year_group(c, round_.id))
-
-
-def remarks(ws: Workspace, round_: Round, *, actor: Actor) -> list[tuple[str, str, str]]:
-    """Statement, year group and text of the remarks, for who runs the round."""
-    check(actor, Right.READ_REMARKS)
-    return ws.read(lambda c: store.remarks(c, round_.id))
+def response_by_year_group(ws: Workspace, round_: Round) -> dict[str, Count]:
+    """How many said that they work in each year group, as it may be shown beside the figures."""
+    people = ws.read(lambda c: store.response_by_year_group(c, round_.id))
+    return by_year_group(round_.roles, people, k=1 if round_.joint else round_.k)
 
 
 def _team(ws: Workspace, round_: Round, role: str) -> Respondent:
@@ -299,18 +466,11 @@ def joint_answer(ws: Workspace, round_: Round, judgement: Judgement, *, actor: A
     places = _places(together, team, judgement)
 
     def job(cursor: documents.Cursor) -> None:
-        _refuse_closed(cursor, round_.id)
+        _refuse_closed(cursor, Desk(), round_.id)
         if not store.exists(cursor, team):
             store.add_respondent(cursor, team, code_hash="")
-        store.put(
-            cursor,
-            team,
-            statement=judgement.statement,
-            places=places,
-            current=judgement.current,
-            desired=judgement.desired,
-            day=today(),
-        )
+        judged = store.Judged(judgement.statement, places, judgement.current, judgement.desired)
+        store.put(cursor, Desk(), [store.Change(team, [judged], today())])
 
     ws.write(job, answers=True)
 
@@ -340,6 +500,19 @@ def import_answers(ws: Workspace, round_: Round, rows: list[RawAnswer], *, actor
         if documents.is_closed(cursor, round_.id):
             raise RoundClosed(
                 "Round {id} is closed and takes no more answers. Open a new round.", id=round_.id
+            )
+        if any(looks.is_counted(cursor, round_.id, p.id) for p in people if round_.early_figures):
+            raise RoundClosed(
+                "Some of these respondents are in figures of round {id} that were shown already, so their "
+                "answers can no longer be changed. Leave them out of the file.",
+                id=round_.id,
+            )
+        if documents.is_seen(cursor, round_.id) and not store.standing(cursor, round_.id, answers):
+            raise RoundClosed(
+                "The figures of round {id} have been seen already: what came with this file would show "
+                "beside them. Take all files over in a new round, or open one that shows figures while "
+                "people answer.",
+                id=round_.id,
             )
         known = store.known(cursor, round_.id)
         store.add_respondents(cursor, [p for p in people if p.id not in known])

@@ -123,7 +123,7 @@ def facts(ws: Workspace) -> Facts:
         actions=fold(events),
         done=finished(events),
         asked=tuple(_asked(ws, r) for r in rounds),
-        judged=_judged(ws, rounds),
+        judged=_judged(ws, prepare.scans(ws)),
     )
 
 
@@ -133,7 +133,7 @@ def _asked(ws: Workspace, round_: Round) -> Asked:
 
 
 def _judged(ws: Workspace, rounds: Sequence[Round]) -> Judged | None:
-    """The last round that is over, or answered together, with figures that may be shown.
+    """The last scan that is over, or answered together, with figures that may be shown.
 
     Why no open one with imported answers: looking at it would close its links.
     """

@@ -20,7 +20,8 @@ from lobscan.domain.review import Record, Review
 from lobscan.domain.round import Round
 from lobscan.errors import Fault, UserError
 from lobscan.locales import N_
-from lobscan.services import chain, frozen
+from lobscan.services import amended, chain, frozen
+from lobscan.services.amended import NOTHING, Amended
 from lobscan.services.workspace import Workspace
 from lobscan.storage import documents, files, journal, plans, promises, registers, reviews, roadmaps
 from lobscan.storage import snapshots as store
@@ -82,6 +83,7 @@ FILE_CHANGED: Final = N_(
     "The file {name} of the evidence '{title}' was changed: its hash is another one now."
 )
 FILE_STRANGE: Final = N_("{name} in the folder of the evidence belongs to no evidence.")
+DELETED: Final = N_("On {day} {actor} deleted {what} ({subject}), snapshot {number}: {reason}")
 LOOSE_ROWS: Final = N_("Rows that came after the last snapshot: {count}. The next one will vouch for them.")
 
 
@@ -98,14 +100,20 @@ def verify(ws: Workspace) -> Audit:
 def audit(ws: Workspace, cursor: Cursor) -> Audit:
     """The same as it stands in the transaction of `cursor`."""
     every = store.all_(cursor)
-    sound = [s for s in every if domain.sound(s)]
+    changed = amended.read(every)
+    sound = [s for s in every if changed.sound(s)]
     parts = (
-        Part(N_("Snapshots in the chain"), len(every), (*domain.check(every), *_head(ws, cursor, every))),
-        _journal(cursor, sound),
-        _rounds(cursor, every),
-        _ambitions(cursor, every),
-        _plans(cursor, every),
-        _reviews(cursor, every),
+        Part(
+            N_("Snapshots in the chain"),
+            len(every),
+            (*domain.check(every, changed.snapshots), *_head(ws, cursor, every)),
+            _deletions(every, changed),
+        ),
+        _journal(cursor, sound, changed),
+        _rounds(cursor, every, changed),
+        _ambitions(cursor, every, changed),
+        _plans(cursor, every, changed),
+        _reviews(cursor, every, changed),
         _promises(cursor),
         _evidence(ws, cursor),
     )
@@ -131,13 +139,31 @@ def _head(ws: Workspace, cursor: Cursor, every: Sequence[Snapshot]) -> Iterator[
         yield fault(ENDS_OTHERWISE, number)
 
 
-def _journal(cursor: Cursor, sound: Sequence[Snapshot]) -> Part:
+def _deletions(every: Sequence[Snapshot], changed: Amended) -> tuple[Fault, ...]:
+    """What was deleted on purpose, to be known."""
+    found = (one for one, sound in _of(every, Kind.DELETION, changed) if sound)
+    return tuple(
+        _said(
+            DELETED,
+            number=one.number,
+            day=one.moment.date(),
+            what=amended.WHAT.get(str(chain.content(one).get("what")), ""),
+            subject=one.subject,
+            actor=one.actor,
+            reason=str(chain.content(one).get("reason", "")),
+        )
+        for one in found
+    )
+
+
+def _journal(cursor: Cursor, sound: Sequence[Snapshot], changed: Amended) -> Part:
     tables = journal.tables(cursor)
     rows = {table: journal.rows(cursor, table) for table in tables}
     faults: list[Fault] = []
     proven = dict.fromkeys(tables, 0)
     for snapshot in sound:
-        for one in chain.stretches(snapshot):
+        for frozen_then in chain.stretches(snapshot):
+            one = changed.stretch(snapshot.number, frozen_then)
             proven[one.table] = max(one.end, proven.get(one.table, 0))
             message = _broken(cursor, one, tables.get(one.table, ()), rows.get(one.table, 0))
             if message:
@@ -163,26 +189,26 @@ def _broken(cursor: Cursor, frozen_: Stretch, columns: Sequence[str], rows: int)
 # Rounds
 
 
-def _of(every: Sequence[Snapshot], kind: Kind) -> Iterator[tuple[Snapshot, bool]]:
+def _of(every: Sequence[Snapshot], kind: Kind, changed: Amended = NOTHING) -> Iterator[tuple[Snapshot, bool]]:
     """The snapshots of a kind, each with whether its word can be taken.
 
     Why the others too: of one that was damaged it is known that there was something to freeze.
     """
-    return ((one, domain.sound(one)) for one in every if one.kind == kind)
+    return ((one, changed.sound(one)) for one in every if one.kind == kind)
 
 
-def _rounds(cursor: Cursor, every: Sequence[Snapshot]) -> Part:
+def _rounds(cursor: Cursor, every: Sequence[Snapshot], changed: Amended) -> Part:
     closed = documents.closings(cursor)
     texts = documents.round_texts(cursor)
     bare = _bare(cursor, closed, every)
     faults = [_said(NO_SNAPSHOT, round=id_, day=on) for id_, on, old in bare if not old]
     notes = [_said(NOT_FROZEN, round=id_, day=on) for id_, on, old in bare if old]
     seen: set[str] = set()
-    for one, sound in _of(every, Kind.ROUND):
+    for one, sound in _of(every, Kind.ROUND, changed):
         if one.subject in seen:
             faults.append(fault(TWICE, one.number, round=one.subject))
         seen.add(one.subject)
-        faults += _closing(cursor, one, texts, closed) if sound else []
+        faults += _closing(cursor, one, texts, closed, changed) if sound else []
     return Part(N_("Closed rounds, counted again"), len(closed), tuple(faults), tuple(notes))
 
 
@@ -198,7 +224,11 @@ def _bare(
 
 
 def _closing(
-    cursor: Cursor, one: Snapshot, texts: dict[str, str], closed: dict[str, tuple[date, datetime]]
+    cursor: Cursor,
+    one: Snapshot,
+    texts: dict[str, str],
+    closed: dict[str, tuple[date, datetime]],
+    changed: Amended,
 ) -> list[Fault]:
     """How a closed round differs from what was frozen of it."""
     said: dict[str, Any] = {"day": one.moment, "round": one.subject}
@@ -206,14 +236,14 @@ def _closing(
         return [fault(NO_ROUND, one.number, **said)]
     if one.subject not in closed:
         return [fault(REOPENED, one.number, **said)]
-    then = chain.content(one)
+    then = changed.closing(one.subject, chain.content(one))
     now = _counted(cursor, then, texts[one.subject], closed[one.subject][0])
     if now is None:
         return [fault(UNCOUNTED, one.number, **said)]
     return [
         fault(message, one.number, **said)
         for key, message in DIFFERS.items()
-        if now.get(key) != then.get(key)
+        if key not in changed.gone(one.subject) and now.get(key) != then.get(key)
     ]
 
 
@@ -231,12 +261,12 @@ def _counted(cursor: Cursor, then: dict[str, Any], text: str, closed: date) -> d
 # Ambitions
 
 
-def _ambitions(cursor: Cursor, every: Sequence[Snapshot]) -> Part:
+def _ambitions(cursor: Cursor, every: Sequence[Snapshot], changed: Amended) -> Part:
     rounds = documents.round_texts(cursor)
     live = {id_: plans.ambitions(cursor, id_) for id_ in rounds}
     faults: list[Fault] = []
     left = {id_: Counter(map(_key, said)) for id_, said in live.items()}
-    for one, sound in _of(every, Kind.AMBITIONS):
+    for one, sound in _of(every, Kind.AMBITIONS, changed):
         found = [*_said_then(one, live.get(one.subject, ()), left.setdefault(one.subject, Counter()))]
         faults += found if sound else []
     notes: list[Fault] = []
@@ -273,12 +303,12 @@ def _said_then(one: Snapshot, live: Sequence[Ambition], left: Counter[str]) -> I
 # Plans
 
 
-def _plans(cursor: Cursor, every: Sequence[Snapshot]) -> Part:
+def _plans(cursor: Cursor, every: Sequence[Snapshot], changed: Amended) -> Part:
     live = {(round_, e.number): e for round_, e in roadmaps.accepted(cursor)}
     actions = plans.actions_ever(cursor)
     faults: list[Fault] = []
     known = set()
-    for one, sound in _of(every, Kind.PLAN):
+    for one, sound in _of(every, Kind.PLAN, changed):
         then = chain.content(one)
         key = (one.subject, then.get("number", 0))
         known.add(key)
@@ -313,12 +343,12 @@ def _parsed(text: str) -> object:
 # Reviews
 
 
-def _reviews(cursor: Cursor, every: Sequence[Snapshot]) -> Part:
+def _reviews(cursor: Cursor, every: Sequence[Snapshot], changed: Amended) -> Part:
     ids = reviews.ids(cursor)
     live = {id_: _review(cursor, id_) for id_ in ids}
     faults = [_said(REVIEW_UNREADABLE, review=id_) for id_, found in live.items() if found is None]
     known = set()
-    for one, sound in _of(every, Kind.REVIEW):
+    for one, sound in _of(every, Kind.REVIEW, changed):
         known.add(one.subject)
         if sound and not _same_review(one, live.get(one.subject)):
             faults.append(fault(REVIEW_CHANGED, one.number, day=one.moment, review=one.subject))

@@ -45,12 +45,12 @@ class Way:
 
 
 def way(ws: Workspace) -> Way:
-    """How far the school has come, by its latest round."""
+    """How far the school has come, by its latest scan."""
     if not prepare.has_school(ws):
         return Way()
     school = prepare.school(ws)
     groups, people = len(school.year_groups), len(school.people)
-    rounds = prepare.rounds(ws)
+    rounds = prepare.scans(ws)
     if not rounds:
         return Way(has_school=True, year_groups=groups, people=people)
     last = rounds[-1]

@@ -29,7 +29,7 @@ from lobscan.domain.workshop import Event, Workshop
 from lobscan.domain.workshop_acts import Act, AgendaItem, Ballot
 from lobscan.errors import RoundClosed, UnknownThing, UserError
 from lobscan.locales import N_
-from lobscan.services import picture, plan, prepare
+from lobscan.services import picture, plan, prepare, printing
 from lobscan.services.action_events import append
 from lobscan.services.workspace import CODE_LETTERS, Workspace, new_code
 from lobscan.storage import documents, workshops
@@ -163,7 +163,7 @@ class NewWorkshop:
 
 def rounds(ws: Workspace) -> tuple[Round, ...]:
     """The rounds whose figures may be seen, and that a group can therefore talk about."""
-    return tuple(r for r in prepare.rounds(ws) if picture.open_to_view(ws, r))
+    return tuple(r for r in prepare.scans(ws) if picture.open_to_view(ws, r))
 
 
 def open_(ws: Workspace, round_: Round, wanted: NewWorkshop, *, actor: Actor) -> Workshop:
@@ -318,15 +318,25 @@ def _doors(ws: Workspace) -> dict[str, str]:
     return {code(ws, id_): id_ if id_ in still else "" for id_ in every}
 
 
+def withdraw_outcome(ws: Workspace, id_: str, *, actor: Actor) -> None:
+    """End the links to a session's printed outcome that were handed out."""
+    check(actor, Right.RUN_WORKSHOP)
+    printing.withdraw(ws, _outcome(id_), by=actor.name)
+
+
 def outcome_token(ws: Workspace, id_: str) -> str:
-    """The unguessable word in the address of a session's printable page."""
-    return ws.token(f"outcome:{id_}")
+    """The unguessable word in the address of a session's printable page, for a month or two."""
+    return printing.word(ws, _outcome(id_))
+
+
+def _outcome(id_: str) -> str:
+    return f"outcome:{id_}"
 
 
 def by_outcome(ws: Workspace, token: str) -> Workshop:
-    """The session of a printable page; `UnknownThing`."""
+    """The session of a printable page; `UnknownThing`, also where the link is of long ago."""
     for id_ in ws.read(workshops.ids):
-        if outcome_token(ws, id_) == token:
+        if printing.opens(ws, _outcome(id_), token):
             return workshop(ws, id_)
     raise UnknownThing("This page is not known. Open it from the page Workshop.")
 
@@ -363,10 +373,11 @@ def put_dots(ws: Workspace, id_: str, who_: str, dots: Mapping[str, int]) -> Non
 class Subject:
     """A topic in words: its title, the statement itself and what one sees at each level.
 
-    `per_year` says that it is about each year group apart.
+    `language` is the words'; `per_year` says that it is about each year group apart.
     """
 
     id: str
+    language: str
     title: str
     text: str
     area: str
@@ -386,14 +397,16 @@ def subjects(ws: Workspace, at: Workshop) -> dict[str, Subject]:
 
 def subject(pack: Pack, topic: str) -> Subject:
     """An area or statement in words."""
+    language = pack.header.language
     area = next((a for a in pack.areas if a.id == topic), None)
     if area:
         meanings: dict[int, str] = {level.value: level.meaning for level in pack.header.levels}
-        return Subject(topic, area.title, area.intro, area.title, meanings)
+        return Subject(topic, language, area.title, area.intro, area.title, meanings)
     statement = next(s for s in pack.statements if s.id == topic)
     words: dict[int, str] = {level: statement.levels[level] for level in LEVELS}
     per_year = statement.scope is Scope.YEAR_GROUP
-    return Subject(topic, statement.aspect, statement.words_for(), pack.area_of(topic).title, words, per_year)
+    where = pack.area_of(topic).title
+    return Subject(topic, language, statement.aspect, statement.words_for(), where, words, per_year)
 
 
 def row_of(seen: picture.Picture, topic: str) -> Row | None:

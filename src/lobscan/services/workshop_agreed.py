@@ -6,11 +6,15 @@ Who leads a workshop need not be allowed to set ambitions: what is agreed then w
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from lobscan.access import Actor, Right, check
 from lobscan.domain import workshop_acts as acts
 from lobscan.domain import workshop_agreed as domain
+from lobscan.domain.ambition import Ambition
+from lobscan.domain.ambition import said as words
 from lobscan.domain.round import Round
+from lobscan.domain.workshop import Agreement
 from lobscan.domain.workshop_agreed import Proposal
 from lobscan.errors import UserError
 from lobscan.services import ambition, prepare, workshop
@@ -44,21 +48,29 @@ def agree(
 
 
 def take_back(ws: Workspace, id_: str, *, topic: str, year_groups: Sequence[str], actor: Actor) -> None:
-    """The group no longer agrees on this; an ambition that came of it goes too, where `actor` may set one."""
+    """The group no longer agrees on this; an ambition that came of it goes too, where `actor` may set one.
+
+    Then what held before this session holds again.
+    """
     check(actor, Right.RUN_WORKSHOP)
     now = workshop.workshop(ws, id_)
     round_ = prepare.round_(ws, now.round)
-    held = {(a.target, a.year_group): a for a in ambition.ambitions(ws, round_)}
+    said = words(ambition.history(ws, round_))
     came = [
         Wanted(topic, None, year_groups=(group,))
         for group in year_groups
-        if (topic, group) in held
-        and (topic, group) in now.agreed
-        and held[topic, group].level == now.agreed[topic, group].level
+        for _since in _came_of(now.agreed.get((topic, group)), said.get((topic, group), ()), now.opened)
     ]
     job = ambition.job(ws, round_, came, actor=actor) if came and actor.may(Right.SET_AMBITION) else None
     made = workshop.built("taken_back", topic=topic, year_groups=tuple(year_groups))
     workshop.keep(ws, id_, made, by=actor.name, also=job)
+
+
+def _came_of(agreed: Agreement | None, said: Sequence[Ambition], opened: datetime) -> Sequence[Ambition]:
+    """What was said on a place since the session was opened, where what holds is what the group agreed on."""
+    if agreed is None or not said or said[-1].level != agreed.level:
+        return ()
+    return [one for one in said if one.at >= opened]
 
 
 def proposals(ws: Workspace, round_: Round) -> tuple[Proposal, ...]:

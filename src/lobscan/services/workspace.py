@@ -8,6 +8,7 @@ import os
 import secrets
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,13 +16,15 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 from lobscan.domain.gate import ShownTally
+from lobscan.domain.invitation import Waiting
+from lobscan.domain.pace import Pace
 from lobscan.domain.register import Registers
 from lobscan.domain.rubric import Pack
 from lobscan.errors import UserError
 from lobscan.settings import Settings
 from lobscan.storage.documents import Cursor
 from lobscan.storage.store import Store
-from lobscan.storage.writer import T
+from lobscan.storage.writer import T, Together
 
 CODE_LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH: Final = 8
@@ -41,12 +44,17 @@ class Workspace:
     generation: object = field(default_factory=object)
     """Another one after each write that may change a school or round; this process alone writes."""
     memory: dict[str, tuple[object, object]] = field(default_factory=dict)
+    making: dict[str, threading.RLock] = field(default_factory=dict)
     shown: dict[tuple[object, ...], ShownTally] = field(default_factory=dict)
     """Tallies past the gate, by round and stamp."""
     registers: Registers = field(default_factory=Registers)
     """The registers as last read; later events are put on top."""
+    invited: Waiting = field(default_factory=Waiting)
+    pace: Pace = field(default_factory=Pace)
     rooms: dict[str, Any] = field(default_factory=dict)
     """The workshops that are held or looked at, as they stand."""
+    troubles: dict[str, object] = field(default_factory=dict)
+    """What went wrong with something that is done by itself, until it is done."""
 
     def read(self, query: Callable[[Cursor], T]) -> T:
         """The result of `query` on a cursor of its own."""
@@ -60,6 +68,18 @@ class Workspace:
             self.generation = object()
         return result
 
+    def write_answers(self, together: Together, asked: object) -> Any:
+        """Have what is `asked` written with what others ask of `together`; its result, after the commit."""
+        return self.store.write_to(together, asked)
+
+    def send_answers(self, together: Together, asked: object) -> Future[Any]:
+        """`write_answers` for who does not wait here."""
+        return self.store.send_to(together, asked)
+
+    def remembers(self, key: str) -> bool:
+        """Whether `remembered` has it at hand."""
+        return self.memory.get(key, (None, None))[0] is self.generation
+
     def remembered(self, key: str, make: Callable[[], T]) -> T:
         """What `make` gave for `key`, made anew after anything but answers was written; not None.
 
@@ -67,15 +87,30 @@ class Workspace:
         """
         generation = self.generation
         made_at, value = self.memory.get(key, (None, None))
-        if made_at is not generation:
-            value = make()
-            if value is not None:
-                self.memory[key] = (generation, value)
+        if made_at is generation:
+            return cast("T", value)
+        with self.making.setdefault(key, threading.RLock()):  # forty who come at once read it once
+            made_at, value = self.memory.get(key, (None, None))
+            if made_at is not generation:
+                value = make()
+                if value is not None:
+                    self.memory[key] = (generation, value)
         return cast("T", value)
 
     def ping(self) -> None:
         """Return when the store takes writes; raises when it does not."""
         self.store.ping()
+
+    def rewrite(self, make: Callable[[Cursor, Path], T]) -> T:
+        """Put a new store in the place of this one, and remember nothing of the old one."""
+        try:
+            return self.store.rewrite(make)
+        finally:
+            self.generation = object()
+            self.memory.clear()
+            self.shown.clear()
+            self.rooms.clear()
+            self.registers = Registers()
 
     def close(self) -> None:
         """Drain and close the store."""
@@ -83,22 +118,27 @@ class Workspace:
 
     def token(self, purpose: str) -> str:
         """An unguessable word for a link, the same each time; the store holds only its hash."""
-        digest = hmac.new(self.key, f"token:{purpose}".encode(), hashlib.sha256).hexdigest()
+        digest = hmac.digest(self.key, f"token:{purpose}".encode(), "sha256").hex()
         return digest[:TOKEN_LENGTH]
 
     def code_hash(self, round_: str, code: str) -> str:
         """A resume code as the store keeps it: hashed with the school's key and the round as salt."""
         text = f"code:{round_}:{plain_code(code)}"
-        return hmac.new(self.key, text.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self.key, text.encode(), "sha256").hex()
 
     def seal(self, text: str) -> str:
         """What only who has the school's key can write under `text`."""
-        return hmac.new(self.key, f"seal:{text}".encode(), hashlib.sha256).hexdigest()
+        return sealed(self.key, text)
 
     def imported_id(self, round_: str, respondent: str) -> str:
         """A respondent's id for a name in an imported file: the same name is the same person."""
         text = f"respondent:{round_}:{respondent}"
-        return str(UUID(bytes=hmac.new(self.key, text.encode(), hashlib.sha256).digest()[:16]))
+        return str(UUID(bytes=hmac.digest(self.key, text.encode(), "sha256")[:16]))
+
+
+def sealed(key: bytes, text: str) -> str:
+    """What only who has the school's `key` can write under `text`."""
+    return hmac.digest(key, f"seal:{text}".encode(), "sha256").hex()
 
 
 def open_workspace(settings: Settings) -> Workspace:
