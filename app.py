@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from lobscan.ui import frame, guard, session
+from lobscan.ui import entrance, frame, guard, session
+from lobscan.ui.seat import SEAT
 
 session.begin()
 st.set_page_config(page_title="lobscan", page_icon=frame.ICON, layout="wide", initial_sidebar_state="auto")
-with guard.errors():
-    page = frame.navigation(session.workspace())
-    page.run()
+with SEAT.taken(), guard.errors():
+    frame.dress()
+    entrance.only_the_known()
+    frame.run(session.workspace())

@@ -15,4 +15,4 @@ if every:
     rounds.overview(every)
 rounds.new(ws, first=not every)
 if every:
-    rounds.chosen(ws, choose.round_(ws))
+    rounds.chosen(ws, choose.round_(ws, every))

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from lobscan.locales import _
+from lobscan.services import prepare
 from lobscan.ui import choose, header, response, session
 
 ws = session.workspace()
 head = st.container()
 choose.school(ws)
-round_ = choose.round_(ws)
+round_ = choose.round_(ws, prepare.rounds(ws))
 seen = response.of(ws, round_)
 with head:
     header.page(
@@ -18,5 +19,8 @@ with head:
 if round_.joint:
     response.joint(ws, round_)
 else:
+    response.elsewhere(round_)
     response.counts(seen)
+    response.reminders(ws, round_)
+    response.minutes(ws, round_)
 response.remarks(ws, round_)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from lobscan.errors import UserError
 
@@ -46,6 +48,17 @@ class Settings:
         return self.data / "pool"
 
     @property
+    def backups(self) -> Path:
+        """Where the copies go that lobscan makes by itself: `$LOBSCAN_BACKUP_DIR`, else beside the store."""
+        chosen = os.environ.get("LOBSCAN_BACKUP_DIR", "").strip()
+        return Path(chosen).resolve() if chosen else self.data / "backups"
+
+    @property
+    def serving(self) -> Path:
+        """Where a running server notes at what address it is found on this machine."""
+        return self.data / "serving.json"
+
+    @property
     def rubrics(self) -> tuple[Path, ...]:
         """Folders with packs: the school's own first, then the shipped ones."""
         return (self.data / "rubrics", shipped() / "rubrics")
@@ -64,6 +77,17 @@ def from_environment(data: str | Path | None = None) -> Settings:
 def public_url() -> str:
     """Where others reach lobscan (`$LOBSCAN_URL`), "" where it is there for this machine alone."""
     return os.environ.get("LOBSCAN_URL", "").strip().rstrip("/")
+
+
+def public_path() -> str:
+    """The path below which others reach lobscan, `/lob` of `https://www.school.nl/lob`; mostly ""."""
+    return _path_of(public_url())
+
+
+@lru_cache(maxsize=1)
+def _path_of(url: str) -> str:
+    """Why kept: it is asked at each request."""
+    return urlsplit(url).path.rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,9 @@ LEVELS: Final = {
     4: Shade("#018571", "#ffffff"),
 }
 UNKNOWN: Final = Shade("#d9d7d2", "#22201c")
-GAPS: Final = ("#f6f1ea", "#e8d6c3", "#d3a884", "#a66334", "#8a4312")
+GAPS: Final = ("#f6f1ea", "#e4ceb6", "#d0a47e", "#a66334", "#8a4312")
 """Gap from none to wide, one hue from light to dark."""
-CONSENSUS: Final = ("#efe9f5", "#cdbde0", "#9e86c2", "#6d4f9c", "#432a6b")
+CONSENSUS: Final = ("#efe9f5", "#c8b7dd", "#9e86c2", "#6d4f9c", "#432a6b")
 """Consensus from split to unanimous; another hue, as it is another thing."""
 
 
@@ -43,7 +43,7 @@ STATUSES: Final = {
     "planned": Mark("rgba(44,140,124,0.16)", "#2c8c7c"),
     "running": Mark("#2c8c7c", "#2c8c7c"),
     "blocked": Mark("#b5703f", "#b5703f", "/"),
-    "done": Mark("#8f8a80", "#8f8a80"),
+    "done": Mark("#bdb8ad", "#857f75"),
     "stopped": Mark("rgba(143,138,128,0.16)", "#8f8a80", "x"),
 }
 """How far an action is; calm, and another hue than the levels' own where they would be mistaken."""
@@ -102,6 +102,14 @@ _dark: ContextVar[bool] = ContextVar("dark", default=False)
 def use(*, dark: bool) -> None:
     """Draw for the dark or the light appearance from here on in this thread."""
     _dark.set(dark)
+
+
+def both(name: str) -> str:
+    """A colour of the paper as CSS that follows the browser when it turns dark, without being drawn anew.
+
+    Only for what stands within the dashboard's page, which tells its browser how it appears.
+    """
+    return f"light-dark({getattr(LIGHT, name)}, {getattr(DARK, name)})"
 
 
 def paper() -> Paper:

@@ -87,10 +87,28 @@ LEGEND: Part = {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "trac
 GRID = "rgba(128,128,128,0.25)"
 
 
+def edge(width: float = 1) -> Part:
+    """A line around a bar, so that how far it goes is seen on light and on dark, however pale its colour."""
+    return {"color": paper().quiet, "width": width}
+
+
 def downwards(labels: Sequence[str]) -> Part:
     """A vertical axis of rows that are read from the top."""
     order = [plain(label) for label in reversed(labels)]
     return {"categoryorder": "array", "categoryarray": order, "automargin": True, "ticksuffix": "  "}
+
+
+def bars(up: Sequence[float], down: Sequence[float], *, width: int, **look: object) -> Part:
+    """How far an interval goes to the right and to the left of each mark."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": list(up),
+        "arrayminus": list(down),
+        "thickness": 1.5,
+        "width": width,
+        **look,
+    }
 
 
 def plain(text: str) -> str:

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from lobscan import theme
 from lobscan.charts import weeks as scale
-from lobscan.charts.chart import GRID, Chart, Part, draw, plain
+from lobscan.charts.chart import GRID, Chart, Part, draw, edge, plain
 from lobscan.charts.heatmap import Line
 from lobscan.domain.school import SchoolYear
 from lobscan.domain.weeks import SchoolWeek
@@ -188,7 +188,7 @@ def _kind(start: float, head: Line, rows: Sequence[Line], cells: Sequence[Cell],
         y=[down[c.row] for c in cells],
         marker={
             "color": shade.ground,
-            "line": {"color": theme.KINDS["reflect"].ground, "width": 1},
+            "line": edge(),
             "pattern": {"shape": theme.KIND_PATTERNS[head.id], **PATTERN},
         },
         text=[number(c.value, digits) if c.value else _("none") for c in cells],
@@ -213,7 +213,7 @@ def hours(by_week: dict[int, float], weeks: Sequence[SchoolWeek], year: SchoolYe
         width=0.82,
         marker={
             "color": theme.KINDS["experience"].ground,
-            "line": {"color": theme.KINDS["reflect"].ground, "width": 1},
+            "line": edge(),
         },
         selected=_unfaded(theme.paper().ink),
         unselected=_unfaded(theme.paper().ink),

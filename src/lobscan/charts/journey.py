@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from lobscan import theme
 from lobscan.charts import weeks as scale
-from lobscan.charts.chart import Chart, Part, draw, plain
+from lobscan.charts.chart import Chart, Part, draw, edge, plain
 from lobscan.domain.activity import Activity, Kind
 from lobscan.domain.journey import Lane, Silence
 from lobscan.domain.school import SchoolYear
@@ -128,7 +128,7 @@ def _bar(marks: Sequence[_Mark], last: tuple[Kind, ...], weeks: Sequence[SchoolW
         base=[m.first - 0.47 for m in marks],
         x=[m.last - m.first + 0.94 for m in marks],
         width=0.86,
-        marker={"color": shade.ground, "line": {"color": theme.KINDS["reflect"].ground, "width": 1}},
+        marker={"color": shade.ground, "line": edge()},
         text=[letters(m.kinds) for m in marks],
         textposition="inside",
         insidetextanchor="middle",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from lobscan import theme
-from lobscan.charts.chart import GRID, Chart, downwards, draw, plain
+from lobscan.charts.chart import GRID, Chart, downwards, draw, edge, plain
 from lobscan.charts.heatmap import HIDDEN_MARK
 from lobscan.locales import _, number
 
@@ -46,7 +46,7 @@ def _scores(bars: Sequence[Bar], lines: Sequence[str]) -> go.Bar:
         base=GROUND,
         orientation="h",
         width=0.62,
-        marker={"color": [_colour(b) for b in bars]},
+        marker={"color": [_colour(b) for b in bars], "line": edge()},
         text=["" if b.score is None else number(b.score) for b in bars],
         textposition="inside",
         insidetextanchor="start",

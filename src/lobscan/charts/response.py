@@ -9,15 +9,19 @@ from typing import Final
 
 import plotly.graph_objects as go
 
-from lobscan.charts.chart import LEGEND, Chart, Part, draw, plain
+from lobscan.charts.chart import LEGEND, Chart, Part, draw, edge, plain
 from lobscan.domain.response import Count
-from lobscan.locales import _
+from lobscan.locales import _, n_
 
-ROW_HEIGHT: Final = 36
+ROW_HEIGHT: Final = 40
+NAME_HEIGHT: Final = 18
 LABEL_LENGTH: Final = 24
+LETTER: Final = 7
+"""Pixels of a letter of the number beside a bar: it stands in the margin, whole, on a phone too."""
 WIDE, NARROW = 0.7, 0.34
 BEGUN: Final = "#b9d8d2"
 HANDED_IN: Final = "#2c8c7c"
+INVITED: Final = "rgba(128,120,105,0.32)"
 MASKED: Final = "rgba(128,120,105,0.12)"
 
 
@@ -28,6 +32,8 @@ class Line:
     label: str
     begun: Count
     handed_in: Count | None = None
+    invited: int | None = None
+    """How many are invited, where people are invited by name."""
 
 
 def response(lines: Sequence[Line]) -> Chart:
@@ -35,18 +41,21 @@ def response(lines: Sequence[Line]) -> Chart:
     begun = [line.begun for line in lines]
     shown = ["" if c.masked else _beside(ln) for c, ln in zip(begun, lines, strict=True)]
     traces = [_bars(_("begun"), BEGUN, WIDE, lines, [_open(c) for c in begun]).update(text=shown)]
+    if any(line.invited for line in lines):
+        traces.insert(0, _bars(_("invited"), INVITED, WIDE, lines, [line.invited for line in lines]))
     if any(line.handed_in for line in lines):
         done = [_open(line.handed_in) for line in lines]
         traces.append(_bars(_("handed in"), HANDED_IN, NARROW, lines, done))
     if any(c.masked for c in begun):
         traces.append(_masked(lines))
-    longest = max((_length(c) for c in begun), default=1)
+    longest = max([*(_length(c) for c in begun), *(line.invited or 0 for line in lines)], default=1)
     return draw(
         traces,
         alt=_("How many people answer. {lines}", lines=" ".join(_sentence(line) for line in lines)),
-        height=50 + ROW_HEIGHT * len(lines),
-        # Why half as much more than the longest bar: its number stands outside it, on a phone too.
-        xaxis={"visible": False, "range": [0, longest * 1.5]},
+        # Why room for each name in the legend: on a phone they stand below each other.
+        height=50 + NAME_HEIGHT * len(traces) + ROW_HEIGHT * len(lines),
+        xaxis={"visible": False, "range": [0, longest]},
+        margin={"l": 8, "r": 16 + LETTER * max(map(len, shown), default=0), "t": 8, "b": 8},
         yaxis=_rows(lines),
         barmode="overlay",
         showlegend=len(traces) > 1,
@@ -58,11 +67,18 @@ def _name(line: Line) -> str:
     parts = textwrap.wrap(
         line.label, LABEL_LENGTH, max_lines=2, placeholder="…", break_long_words=False, break_on_hyphens=False
     )
+    if line.invited is not None:
+        parts.append(n_("{count} invited", "{count} invited", line.invited))
     return "<br>".join(map(plain, parts))
 
 
 def _length(count: Count) -> int:
     return count.k if count.masked else count.people
+
+
+def _reach(line: Line) -> int:
+    """How long a masked bar is: not beyond those who are invited."""
+    return _length(line.begun) if line.invited is None else min(_length(line.begun), line.invited)
 
 
 def _open(count: Count | None) -> int | None:
@@ -79,7 +95,7 @@ def _bars(
         x=people,
         orientation="h",
         width=width,
-        marker={"color": colour},
+        marker={"color": colour, "line": edge()},
         textposition="outside",
         cliponaxis=False,
         hoverinfo="skip",
@@ -93,11 +109,11 @@ def _masked(lines: Sequence[Line]) -> go.Bar:
         MASKED,
         WIDE,
         lines,
-        [_length(line.begun) if line.begun.masked else None for line in lines],
+        [_reach(line) if line.begun.masked else None for line in lines],
     )
     pattern = {"shape": "/", "fgcolor": "#8f8a80", "solidity": 0.2}
     return bars.update(
-        marker={"color": MASKED, "pattern": pattern},
+        marker={"color": MASKED, "pattern": pattern, "line": edge()},
         text=[_beside(line) if line.begun.masked else "" for line in lines],
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from lobscan import theme
-from lobscan.charts.chart import LEGEND, Chart, downwards, draw, plain
+from lobscan.charts.chart import LEGEND, Chart, downwards, draw, edge, plain
 from lobscan.domain.answers import LEVELS
 from lobscan.locales import _
 
@@ -50,7 +50,7 @@ def _part(at: int, name: str, lines: Sequence[Spread]) -> go.Bar:
         marker={
             "color": shade.ground,
             "pattern": {"shape": hatch, "fgcolor": "#b3afa6", "fillmode": "overlay"},
-            "line": {"width": 1, "color": "rgba(255,255,255,0.7)"},
+            "line": edge(),
         },
         text=[str(line.counts[at] or "") for line in lines],
         textposition="inside",

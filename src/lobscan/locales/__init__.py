@@ -6,10 +6,11 @@ Why the catalogues are read and not compiled beforehand: a compiled file goes st
 from __future__ import annotations
 
 import io
+import threading
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Final
@@ -22,7 +23,10 @@ from lobscan.errors import Fault, FaultyFile, UserError
 
 LANGUAGES: Final = ("nl", "en")
 NAMES: Final = {"nl": "Nederlands", "en": "English"}
+WAYS: Final = {"nl-BE": "nl_BE"}
+"""By what a school says its language is: the folder of the words that it has for its own."""
 _language: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
+_school: ContextVar[str] = ContextVar("school", default="")
 
 
 def use(language: str) -> str:
@@ -37,19 +41,51 @@ def language() -> str:
     return _language.get()
 
 
+def speak_as(school: str) -> None:
+    """Speak as a school whose language is `school` does ("nl-BE"), from here on in this thread or task."""
+    _school.set(school)
+
+
+def spoken() -> str:
+    """The language with the school's own way of speaking it, where it is the school's."""
+    way = WAYS.get(_school.get(), "")
+    return way if way.startswith(f"{language()}_") else language()
+
+
 def read_catalogue(language_: str) -> Catalog:
-    """All catalogues of a language as one."""
+    """All catalogues of a language as one; those of a way of speaking it come over the language's own."""
     whole = Catalog(locale=language_)
-    for path in sorted((Path(__file__).parent / language_).glob("*.po")):
-        with path.open("rb") as file:
-            for message in pofile.read_po(file, locale=language_):
-                if message.id:
-                    whole[message.id] = message
+    for folder in dict.fromkeys((language_[:2], language_)):
+        for path in sorted((Path(__file__).parent / folder).glob("*.po")):
+            with path.open("rb") as file:
+                for message in pofile.read_po(file, locale=language_):
+                    if message.id:
+                        whole.delete(message.id)  # else the one that it has stays
+                        whole[message.id] = message
     return whole
 
 
-@cache
+_ready: Final[dict[str, NullTranslations]] = {}
+_reading: Final = threading.Lock()
+
+
+def make_ready() -> None:
+    """Read the catalogues before the first visitor needs them."""
+    for name in (*LANGUAGES, *WAYS.values()):
+        _translations(name)
+
+
 def _translations(language_: str) -> NullTranslations:
+    found = _ready.get(language_)
+    if found:
+        return found
+    with _reading:  # forty who come at once read it once
+        if language_ not in _ready:
+            _ready[language_] = _compiled(language_)
+        return _ready[language_]
+
+
+def _compiled(language_: str) -> NullTranslations:
     if language_ == "en":
         return NullTranslations()
     compiled = io.BytesIO()
@@ -60,7 +96,7 @@ def _translations(language_: str) -> NullTranslations:
 
 def _(message: str, /, **values: object) -> str:
     """`message` in the language that is spoken, with its values."""
-    text = _translations(language()).gettext(message)
+    text = _translations(spoken()).gettext(message)
     return text.format(**values) if values else text
 
 
@@ -69,9 +105,14 @@ def in_language(language_: str, message: str) -> str:
     return _translations(language_).gettext(message)
 
 
+def in_every_way(message: str) -> set[str]:
+    """`message` in each language and each way of speaking it: for reading what others wrote."""
+    return {in_language(one, message) for one in (*LANGUAGES, *WAYS.values())}
+
+
 def n_(one: str, many: str, count: int, /, **values: object) -> str:
     """`one` or `many` for `count`, which stands in it as `{count}`."""
-    text = _translations(language()).ngettext(one, many, count)
+    text = _translations(spoken()).ngettext(one, many, count)
     return text.format(count=count, **values)
 
 
@@ -124,6 +165,14 @@ def _number(value: float, digits: int, language_: str) -> str:
     exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     return numbers.format_decimal(exact, format=pattern, locale=language_)
+
+
+def signed(value: float) -> str:
+    """A change with its sign; what rounds to nothing has none."""
+    shown = number(abs(value))
+    if shown == number(0.0):
+        return shown
+    return f"+{shown}" if value > 0 else f"−{shown}"
 
 
 def percent(value: float | None) -> str:

@@ -45,6 +45,16 @@ OF_A_PLAN: Final = {
     N_("95 % between"): N_(
         "Within these bounds the change lies when chance in who answers is reckoned with."
     ),
+    N_("In the mirror"): N_(
+        "Blind spot: the school gives it 3 or more, and another group clearly less, below 3. Hidden "
+        "strength: the other way round. Shared gap or strength: all are below 3, or all are not. Clear means "
+        "that the 95 % interval of the difference leaves out 0."
+    ),
+    N_("Change of the score"): N_("The score now less the score then, over what both rounds show."),
+    N_("It lies between"): N_(
+        "Within these bounds it lies with 95 % certainty, chance in who answers being reckoned with."
+    ),
+    N_("Clear change"): N_("Whether 0 lies outside these bounds, so that chance alone does not explain it."),
     N_("Hours per pupil"): N_("Hours that a pupil spends on it in a school year."),
     N_("Hours they have"): N_("Hours a school year for career guidance, as they stand on the page School."),
     N_("Hours planned"): N_(

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from babel import dates
 
-from lobscan.locales import LANGUAGES, in_language, language
+from lobscan.locales import LANGUAGES, WAYS, in_every_way, language, spoken
 from lobscan.locales.practice import WORDS
 
 WIDTHS_OF_MONTHS: Final = ("wide", "abbreviated")
@@ -36,14 +36,21 @@ def _file(language_: str) -> Mapping[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+def _column(register: str, field: str) -> Mapping[str, Any]:
+    """A column in the language that is spoken, in the school's own way where that has another name for it."""
+    own = _file(spoken()).get(register, {}).get(field)
+    found: Mapping[str, Any] = own or _file(language())[register][field]
+    return found
+
+
 def header(register: str, field: str) -> str:
     """What a column is called in the language that is spoken."""
-    return str(_file(language())[register][field]["names"][0])
+    return str(_column(register, field)["names"][0])
 
 
 def help_(register: str, field: str) -> str:
     """What goes into a column, in the language that is spoken."""
-    return str(_file(language())[register][field]["help"])
+    return str(_column(register, field)["help"])
 
 
 @cache
@@ -51,8 +58,8 @@ def headers(register: str) -> Mapping[str, str]:
     """The fields of a register by every name that their columns may have, compared loosely."""
     return {
         loose(name): field
-        for language_ in reversed(LANGUAGES)
-        for field, column in _file(language_)[register].items()
+        for language_ in (*reversed(LANGUAGES), *WAYS.values())
+        for field, column in _file(language_).get(register, {}).items()
         for name in column["names"]
     }
 
@@ -66,7 +73,7 @@ def values(what: str) -> Mapping[str, str]:
             found |= {loose(name): value for name in names}
     for value, label in WORDS[what].items():
         if value:
-            found |= {loose(in_language(language_, label)): value for language_ in LANGUAGES}
+            found |= {loose(said): value for said in in_every_way(label)}
             found[loose(value)] = value
     return found
 

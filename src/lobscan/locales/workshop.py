@@ -18,6 +18,7 @@ TITLES: Final = {
     "choose": N_("Choose what comes first"),
     "first": N_("The first step: who, when, and how we see it"),
     "close": N_("Who tells whom"),
+    "break": N_("Break"),
 }
 SHORT: Final = {
     "welcome": N_("Welcome"),
@@ -28,6 +29,7 @@ SHORT: Final = {
     "choose": N_("Choose priorities"),
     "first": N_("First steps"),
     "close": N_("Close"),
+    "break": N_("Break"),
 }
 WAITING: Final = {
     "welcome": N_("You are in. The workshop begins soon; look at the screen."),
@@ -40,6 +42,7 @@ WAITING: Final = {
     "choose": N_("The dots have been counted. Look at the screen."),
     "first": N_("Now each priority gets a first step. Look at the screen and think along."),
     "close": N_("Thank you. Agree who tells whom what was decided."),
+    "break": N_("A break. Leave this page open; it goes on by itself."),
 }
 
 

@@ -16,12 +16,12 @@ from lobscan.domain.school import free_id
 from lobscan.domain.weeks import spelled
 from lobscan.domain.workplan import Action
 from lobscan.exchange import handover
-from lobscan.locales import _, language, n_, number, short_day, use
+from lobscan.locales import _, n_, number, short_day
 from lobscan.locales.practice import word
 from lobscan.locales.workplan import status
 from lobscan.services import plan, practice
 from lobscan.services.workspace import Workspace
-from lobscan.ui import choose, empty, show
+from lobscan.ui import choose, empty, session, show
 from lobscan.ui.text import listed, plain
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -78,11 +78,9 @@ def lead(seen: Seen) -> str:
 
 def file(seen: Seen) -> None:
     """The hand-over file in one click."""
-    spoken = language()
 
+    @session.later
     def made() -> bytes:
-        """Why the language: a file is made after the page, outside the visit."""
-        use(spoken)
         weeks = absence.ahead(seen.practice, seen.found.person, seen.actions)
         return handover.as_docx(seen.found, weeks, seen.practice)
 
@@ -104,7 +102,7 @@ def file(seen: Seen) -> None:
 
 def activities(seen: Seen) -> None:
     """The activities that the absence hits."""
-    st.subheader(_("Activities"), anchor=False)
+    st.header(_("Activities"), anchor=False)
     found = seen.found.activities
     if not found:
         st.markdown(_("No activity hangs on this person."))
@@ -149,7 +147,7 @@ def _stops(seen: Seen) -> str:
 
 def tasks(seen: Seen) -> None:
     """The tasks that the absence hits."""
-    st.subheader(_("Tasks"), anchor=False)
+    st.header(_("Tasks"), anchor=False)
     found = seen.found.tasks
     if not found:
         st.markdown(_("No task hangs on this person."))
@@ -194,7 +192,7 @@ def _alone(seen: Seen) -> str:
 
 def partners(seen: Seen) -> None:
     """The partners that know only this person."""
-    st.subheader(_("Partners"), anchor=False)
+    st.header(_("Partners"), anchor=False)
     if not seen.found.partners:
         st.markdown(_("No partner has only this person as a contact."))
         return
@@ -219,7 +217,7 @@ def partners(seen: Seen) -> None:
 
 def actions(seen: Seen) -> None:
     """Their actions that are due."""
-    st.subheader(_("Actions due within {days} days", days=absence.DAYS), anchor=False)
+    st.header(_("Actions due within {days} days", days=absence.DAYS), anchor=False)
     if not seen.found.actions:
         st.markdown(_("No action of this person is due by then."))
         return
@@ -242,7 +240,7 @@ def actions(seen: Seen) -> None:
 
 def shares(seen: Seen) -> None:
     """To whom the hours could go, and whose would run over; a proposal that nobody has decided."""
-    st.subheader(_("Who could take over the hours?"), anchor=False)
+    st.header(_("Who could take over the hours?"), anchor=False)
     mine = {b.person.id: b for b in seen.burdens}
     hours = absence.open_hours(mine.get(seen.found.person.id), seen.actions, seen.practice)
     if hours < A_LITTLE:

@@ -127,7 +127,7 @@ def _existing(ws: Workspace, id_: str) -> None:
     _from_review(ws, action)
     action_move.section(ws, action, names)
     action_milestones.section(ws, action, seen=len(events))
-    st.subheader(_("All about this action"), anchor=False)
+    st.header(_("All about this action"), anchor=False)
     seen = _seen(id_, len(events))
     said = form(ws, plan.before(ws, id_, seen=seen).model_dump(), key=f"{id_}-{seen}")
     if said is not None:
@@ -393,7 +393,7 @@ def _several(
 
 def _history(ws: Workspace, id_: str, events: tuple[ActionEvent, ...], names: Names) -> None:
     """Who changed what and when, the newest first, and a way back."""
-    st.subheader(_("What happened with this action"), anchor=False)
+    st.header(_("What happened with this action"), anchor=False)
     show.table(history_rows(events, names), key="action-history")
     undone = len(events) < plan.FIRST_CHANGE
     together = plan.batch_of(ws, events[-1])

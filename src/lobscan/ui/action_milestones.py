@@ -21,7 +21,7 @@ FIRST_ONES = 3
 
 def section(ws: Workspace, action: Action, *, seen: int) -> None:
     """The milestones in the order of their days, each kept as soon as it is changed."""
-    st.subheader(_("Milestones"), anchor=False)
+    st.header(_("Milestones"), anchor=False)
     if not action.milestones:
         st.markdown(
             _("None yet. Say what should be there halfway, so that one sees in time if it goes well.")

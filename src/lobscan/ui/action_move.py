@@ -25,7 +25,7 @@ LONGEST_TITLE = 60
 
 def section(ws: Workspace, action: Action, names: Names) -> None:
     """The days of an action, what it waits for, and what other days would do."""
-    st.subheader(_("When"), anchor=False)
+    st.header(_("When"), anchor=False)
     by_id = {a.id: a for a in plan.actions(ws)}
     for line in _order(action, by_id):
         st.markdown(line)

@@ -186,7 +186,7 @@ def picture(seen: Seen) -> None:
     """What pupils do in each term and year group, and the same as a table; a click narrows the list."""
     if not seen.terms or not seen.practice.activities:
         return
-    st.subheader(_("What pupils do, by year group and period"), anchor=False)
+    st.header(_("What pupils do, by year group and period"), anchor=False)
     st.markdown(plain(drawing.legend() + ". " + _("Click a square to see its activities below.")))
     dark = theme.paper() is theme.DARK
     drawn, table = _drawn(seen, stamp=(dark, *seen.stamp))
@@ -279,7 +279,7 @@ def _add(seen: Seen) -> None:
 def list_(seen: Seen) -> None:
     """The activities that fit the choices, and what one can do with those that are ticked."""
     shown = kept(seen)
-    st.subheader(n_("{count} activity", "{count} activities", len(shown)), anchor=False)
+    st.header(n_("{count} activity", "{count} activities", len(shown)), anchor=False)
     commands = st.container(border=True, key="commands")
     if not seen.practice.activities:
         st.info(_("Type what pupils do in the line above and press Enter; that is enough to begin with."))

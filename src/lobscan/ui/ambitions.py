@@ -40,7 +40,7 @@ def picture(look: Look) -> None:
 
 def set_one(ws: Workspace, look: Look) -> None:
     """Choose an area or statement and set its level, with a line why."""
-    st.subheader(_("Set an ambition"), anchor=False)
+    st.header(_("Set an ambition"), anchor=False)
     left, right = st.columns(2)
     with left:
         target = choose.one(_("For"), _targets(look.seen), key="target")
@@ -93,7 +93,7 @@ def standing(ws: Workspace, look: Look) -> None:
     held = ambition.ambitions(ws, look.seen.round)
     if not held:
         return
-    st.subheader(_("What has been agreed"), anchor=False)
+    st.header(_("What has been agreed"), anchor=False)
     for one in held:
         _show(ws, look, one)
 
@@ -105,19 +105,24 @@ def _show(ws: Workspace, look: Look, one: Ambition) -> None:
         place = scores.place_label(look.seen, one.year_group) if one.year_group else _("all year groups")
         name = _targets(look.seen).get(one.target, one.target).strip()
         with text:
-            st.markdown(f"**{plain(name)}** · {plain(place)} · {_('level {level}', level=one.level)}")
+            said = f"{plain(name)} · {plain(place)} · {_('level {level}', level=one.level)}"
+            st.subheader(said, anchor=False)
             st.markdown(f"{plain(one.why)} :gray[– {plain(one.actor)}, {moment(one.at)}]")
         allowed = session.actor().may(Right.SET_AMBITION)
         if command.button(_("Take back"), key=f"take-back-{key}", disabled=not allowed):
             with guard.errors():
-                ambition.take_back(
-                    ws,
-                    look.seen.round,
-                    target=one.target,
-                    year_groups=(one.year_group,),
-                    actor=session.actor(),
-                )
-                guard.done(_("Taken back: {target}.", target=plain(name)))
+                _take_back(ws, look, one, name)
+
+
+def _take_back(ws: Workspace, look: Look, one: Ambition, name: str) -> None:
+    """Take one back, and say what holds there instead, where something does."""
+    groups = (one.year_group,)
+    ambition.take_back(ws, look.seen.round, target=one.target, year_groups=groups, actor=session.actor())
+    older = _standing(ws, look, one.target, one.year_group)
+    told = _("Taken back: {target}.", target=plain(name))
+    if older:
+        told += " " + _("Level {level}, from before, holds again.", level=older.level)
+    guard.done(told)
 
 
 def _targets(seen: Picture) -> dict[str, str]:

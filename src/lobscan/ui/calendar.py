@@ -179,7 +179,7 @@ def load(seen: Plan, chosen: SchoolYear) -> None:
     people = coverage.burdens(seen.school.people, tasks, seen.actions, chosen)
     if not people:
         return
-    st.subheader(_("Does it fit the hours that people have?"), anchor=False)
+    st.header(_("Does it fit the hours that people have?"), anchor=False)
     how = _("A bar is what is planned, the line across it the hours that somebody has.")
     st.markdown(f"{plain(load_sentence(people, chosen.id))} {how}")
     show.chart(load_chart(people), key="load-chart")

@@ -29,7 +29,7 @@ def since(ws: Workspace, today: date) -> date | None:
 def told(ws: Workspace, names: Names, before: Sequence[Action], day: date) -> None:
     """What became of the plan since `day`."""
     found = baseline.drift(ws, before)
-    st.subheader(_("Since {day}", day=short_day(day)), anchor=False)
+    st.header(_("Since {day}", day=short_day(day)), anchor=False)
     if not found:
         st.markdown(_("Nothing was added, stopped, finished, moved or handed over."))
         return

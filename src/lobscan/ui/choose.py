@@ -11,7 +11,7 @@ import streamlit as st
 from lobscan.domain.round import Round
 from lobscan.domain.school import School
 from lobscan.locales import _
-from lobscan.services import prepare
+from lobscan.services import picture, prepare
 from lobscan.services.workspace import Workspace
 from lobscan.ui import empty
 from lobscan.ui.text import apart
@@ -118,8 +118,12 @@ def school(ws: Workspace) -> School:
 
 
 def round_(ws: Workspace, among: Sequence[Round] | None = None) -> Round:
-    """A round, the latest one first; an empty state when there is none."""
-    rounds = list(reversed(among if among is not None else prepare.rounds(ws)))
+    """A round, the latest one first; an empty state when there is none.
+
+    Without `among` one of the scans, and at first the latest that has figures: a pulse says nothing of
+    how the school stands as a whole.
+    """
+    rounds = list(reversed(among if among is not None else prepare.scans(ws)))
     if not rounds:
         empty.state(
             _("No round yet"),
@@ -128,7 +132,8 @@ def round_(ws: Workspace, among: Sequence[Round] | None = None) -> Round:
             label=_("Open a round"),
         )
     by_id = {r.id: r for r in rounds}
-    chosen = one(_("Round"), {r.id: r.title for r in rounds}, key="round")
+    usual = rounds[0] if among is not None else picture.first_seen(ws, rounds)
+    chosen = one(_("Round"), {r.id: r.title for r in rounds}, key="round", default=usual.id)
     return by_id[chosen]
 
 

@@ -119,7 +119,7 @@ def competencies(seen: Coverage) -> None:
     """Competency × year group."""
     if not seen.activities or not _labels(seen):
         return
-    st.subheader(_("Competencies per year group"), anchor=False)
+    st.header(_("Competencies per year group"), anchor=False)
     st.markdown(f"{_most_and_least(seen)} {_('Click a cell to see the activities behind it.')}")
     with show.wide("competencies"):
         show.clickable(_competency_chart(seen.key, seen), key="competencies", on_click=_clicked)
@@ -157,7 +157,7 @@ def kinds(seen: Coverage) -> None:
     """Inform, experience and reflect per year group."""
     if not seen.activities:
         return
-    st.subheader(_("Informing, experiencing and reflecting"), anchor=False)
+    st.header(_("Informing, experiencing and reflecting"), anchor=False)
     st.markdown(
         f"{plain(_without(seen))} {_('Experience teaches most to who prepares it and looks back on it.')}"
     )
@@ -204,7 +204,7 @@ def weeks(seen: Coverage) -> None:
     """Hours per week over the school year."""
     if not seen.activities or not seen.practice.weeks:
         return
-    st.subheader(_("Hours over the school year"), anchor=False)
+    st.header(_("Hours over the school year"), anchor=False)
     by_week = coverage.by_week(seen.activities, seen.practice.weeks, seen.groups)
     st.markdown(plain(_busiest(seen, by_week)))
     with show.wide("hours"):
@@ -265,7 +265,7 @@ def load(seen: Coverage) -> None:
     """Hours on tasks and actions per person beside those they have."""
     if not seen.burdens:
         return
-    st.subheader(_("Does it fit the hours that people have?"), anchor=False)
+    st.header(_("Does it fit the hours that people have?"), anchor=False)
     year = seen.practice.year
     said = load_sentence(seen.burdens, year.id) if year else ""
     how = _(
@@ -301,7 +301,7 @@ def opened(seen: Coverage) -> None:
         )
         names = [_name(seen, row), *([seen.practice.groups[group]] if group else [])]
         title = plain(" · ".join(names))
-        st.dialog(title, width="large")(_open)(seen, behind)
+        st.dialog(title, width="large")(session.guarded(_open))(seen, behind)
 
 
 def _name(seen: Coverage, row: str) -> str:

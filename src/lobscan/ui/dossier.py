@@ -233,6 +233,15 @@ def _say(seen: Seen, item: Item, text: str, number: int, *, told: str) -> None:
         guard.done(told)
 
 
+def totals(seen: Seen) -> None:
+    """The totals about pupils that the school counts elsewhere; they belong to no item."""
+    of = seen.told.totals
+    if of.rows:
+        with st.expander(plain(of.title), icon=":material/monitoring:", key="dossier-totals"):
+            rows = [dict(zip(of.header, map(spoken, row), strict=True)) for row in of.rows]
+            show.table(rows, key="dossier-totals-table")
+
+
 def about(seen: Seen) -> None:
     """What the figures mean, the levels, the rounds and the hash, to be opened."""
     with st.expander(_("How to read this"), icon=":material/info:", key="dossier-about"):

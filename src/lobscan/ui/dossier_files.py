@@ -8,6 +8,7 @@ from lobscan.exchange.dossier_files import FORMATS, KINDS
 from lobscan.locales import N_, _, tell
 from lobscan.services import dossier_job
 from lobscan.services.dossier_job import Job, Wish
+from lobscan.ui import session
 from lobscan.ui.dossier import Seen
 from lobscan.ui.text import plain
 
@@ -42,6 +43,7 @@ def panel(seen: Seen) -> None:
 
 
 @st.fragment(run_every=EVERY)
+@session.guarded
 def _bar(seen: Seen, wish: Wish) -> None:
     """How far the files are."""
     job = dossier_job.job(seen.ws, wish)

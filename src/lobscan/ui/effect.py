@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lobscan.charts import effect as charts
-from lobscan.charts.effect import Line, signed
+from lobscan.charts.effect import Line
 from lobscan.domain.effect import Effect, Moved
 from lobscan.domain.round import Round
 from lobscan.domain.rubric import Lift
 from lobscan.errors import RoundClosed
-from lobscan.locales import _, n_, number, tell
+from lobscan.locales import _, n_, number, signed, tell
 from lobscan.services import effect
 from lobscan.services.effect import Seen
 from lobscan.services.workspace import Workspace
@@ -132,7 +132,7 @@ def _figures(moved: Moved) -> list[str]:
 def words(seen: Seen) -> None:
     """Each measure in plain words, with its actions."""
     aspects = {s.id: s.aspect for s in seen.pack.statements}
-    st.subheader(_("In words"), anchor=False)
+    st.header(_("In words"), anchor=False)
     for one in seen.found.effects:
         with st.container(key=f"effect-{one.measure}"):
             st.markdown(f"**{plain(_title(seen, one))}**")

@@ -16,7 +16,7 @@ def state(title: str, text: str, *, then: str = "", label: str = "") -> NoReturn
         header.page(title, text)
     with st.container(border=titled, key="empty-state"):
         if titled:
-            st.subheader(title, anchor=False)
+            st.header(title, anchor=False)
             st.markdown(text)
         if then:
             st.page_link(then, label=label, icon=":material/arrow_forward:")

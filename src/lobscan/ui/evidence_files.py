@@ -71,7 +71,7 @@ def panel(ws: Workspace, one: Record, *, seen: int) -> None:
     """The file of a piece of evidence, and what one can do with it."""
     if not isinstance(one, Evidence):
         return
-    st.subheader(_("File"), anchor=False)
+    st.header(_("File"), anchor=False)
     if one.file:
         _kept(ws, one, seen=seen)
         label, key = _("Replace by another file"), f"evidence-replace-{one.id}"
@@ -94,7 +94,7 @@ def _kept(ws: Workspace, one: Evidence, *, seen: int) -> None:
     with st.container(horizontal=True):
         st.download_button(
             _("Download"),
-            lambda: evidence.read(ws, one),
+            session.later(lambda: evidence.read(ws, one)),
             file_name=one.file_name,
             mime=evidence.mime(one),
             icon=":material/download:",

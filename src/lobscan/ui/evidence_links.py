@@ -20,7 +20,7 @@ FIELDS: Final = ("statements", "activities", "actions", "standards")
 
 def section(ws: Workspace, field: str, id_: str) -> None:
     """What shows an action or activity (`field`), each with the way to it, and the way to a new piece."""
-    st.subheader(_("Evidence"), anchor=False)
+    st.header(_("Evidence"), anchor=False)
     with st.container(key="evidence-of", gap="xsmall"):
         for one in practice.registers(ws).evidence:
             if id_ in getattr(one, field):

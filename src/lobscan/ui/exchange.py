@@ -102,17 +102,17 @@ def own(ws: Workspace, *, opened: bool) -> None:
             return
         chosen = _rounds(rounds)
         with guard.errors():
-            shared = pool.own(ws, rounds=chosen)
+            shared, who = pool.own(ws, rounds=chosen), session.actor()
             _holds(ws, shared)
             st.download_button(
                 _("Make the file"),
-                lambda: pool.export(ws, rounds=chosen, actor=session.actor()),
+                session.later(lambda: pool.export(ws, rounds=chosen, actor=who)),
                 f"lobscan-{shared.school[:8]}-{shared.written}.json",
                 "application/json",
                 key="pool-export",
                 icon=":material/download:",
                 type="primary",
-                disabled=not session.actor().may(Right.EXCHANGE),
+                disabled=not who.may(Right.EXCHANGE),
                 on_click="ignore",
             )
 

@@ -113,7 +113,7 @@ def ambition_words(seen: Picture, gap: Gap) -> str:
 
 def choose_gap(look: Look, found: Sequence[Gap]) -> Gap:
     """The gap that one wants to work on; the largest until another is chosen."""
-    st.subheader(_("Work on a gap"), anchor=False)
+    st.header(_("Work on a gap"), anchor=False)
     by_id = {_id(g): g for g in found}
     labels = {id_: f"{_label(look.seen, g)} (−{number(g.size)})" for id_, g in by_id.items()}
     return by_id[choose.one(_("Gap"), labels, key="gap")]
@@ -136,7 +136,7 @@ def statement(look: Look, gap: Gap) -> None:
 
 def measures(ws: Workspace, look: Look, gap: Gap) -> None:
     """The measures for the gap, each with a button that makes an action of it."""
-    st.subheader(_("What can be done"), anchor=False)
+    st.header(_("What can be done"), anchor=False)
     found = plan.proposals_for(look.seen, gap)
     taken = {a.measure: a.id for a in plan.actions(ws) if a.open and a.measure}
     if not found:
@@ -150,7 +150,7 @@ def measures(ws: Workspace, look: Look, gap: Gap) -> None:
 
 def _measure(look: Look, proposal: Proposal, gap: Gap) -> None:
     measure = proposal.measure
-    st.markdown(f"#### {plain(measure.title)}")
+    st.subheader(plain(measure.title), anchor=False)
     st.markdown(plain(measure.why))
     groups = 1 if gap.year_group else len(look.seen.school.year_groups)
     hours = measure.hours(groups if measure.applies == "year_group" else 1)

@@ -13,7 +13,7 @@ from lobscan.domain.review_agenda import named, told
 from lobscan.errors import UserError
 from lobscan.exchange import indicators as files
 from lobscan.exchange import review_words as words
-from lobscan.locales import _, language, moment, n_, tell, use
+from lobscan.locales import _, moment, n_, tell
 from lobscan.services import indicators, practice
 from lobscan.services.workspace import Workspace
 from lobscan.ui import guard, registers, session, show
@@ -94,10 +94,8 @@ def _undo(ws: Workspace, batch: str) -> None:
 
 
 def _reading(ws: Workspace) -> None:
-    spoken = language()
-
+    @session.later
     def make() -> bytes:
-        use(spoken)
         return files.template(practice.practice(ws))
 
     st.download_button(

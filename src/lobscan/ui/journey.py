@@ -171,7 +171,7 @@ def lead(seen: Journey) -> str:
 
 def ribbon(seen: Journey) -> None:
     """All moments by week, a lane per school year, as a picture and as a table."""
-    st.subheader(_("All moments, week by week"), anchor=False)
+    st.header(_("All moments, week by week"), anchor=False)
     st.markdown(f"{_legend()} {plain(_kinds_told(seen))}")
     with show.wide("journey"):
         show.chart(_ribbon(seen.key, seen), key="journey")
@@ -233,7 +233,7 @@ def _competencies(seen: Journey, ids: Sequence[str]) -> str:
 
 def reading(seen: Journey) -> None:
     """The moments as a list per year, to be read from top to bottom, on a phone too."""
-    st.subheader(_("The journey as a list"), anchor=False)
+    st.header(_("The journey as a list"), anchor=False)
     for at, lane in enumerate(seen.lanes):
         title = f"{plain(lane.group.label)} · {charts.moments(len(lane.moments))}"
         with st.expander(title, icon=":material/route:", key=f"journey-list-{at}"):
@@ -248,7 +248,7 @@ def _item(seen: Journey, activity: Activity) -> str:
 
 def silences(seen: Journey) -> None:
     """The dead zones in sentences."""
-    st.subheader(_("Where it stays silent"), anchor=False)
+    st.header(_("Where it stays silent"), anchor=False)
     undated = sum(not a.weeks for lane in seen.lanes for a in lane.moments)
     lines = [_silence(seen, s) for s in seen.silences]
     st.markdown(
@@ -283,7 +283,7 @@ def _silence(seen: Journey, silence: Silence) -> str:
 
 def repetitions(seen: Journey) -> None:
     """What comes back without building up, in sentences."""
-    st.subheader(_("What comes back without building up"), anchor=False)
+    st.header(_("What comes back without building up"), anchor=False)
     st.markdown(
         "\n".join(f"- {_repetition(seen, r)}" for r in seen.repetitions[:MOST_TOLD])
         or _("Nothing comes back in the same way: each later year adds something.")
@@ -312,7 +312,7 @@ def late(seen: Journey) -> None:
     """What who arrives late was not there for."""
     if not seen.missed:
         return
-    st.subheader(_("What a late arrival misses"), anchor=False)
+    st.header(_("What a late arrival misses"), anchor=False)
     for one in seen.missed:
         st.markdown(_late(seen, one))
 

@@ -84,11 +84,18 @@ def _picture(ws: Workspace, round_: Round, who: str, *, stamp: tuple[object, ...
 def _kept(_ws: Workspace, round_: Round, who: str, *, stamp: tuple[object, ...]) -> Picture:
     del stamp  # part of the key alone
     if who.startswith("role-"):
-        return picture.picture(_ws, round_, role=who.removeprefix("role-"))
-    return picture.picture(_ws, round_, perspective=Perspective(who) if who else None)
+        return picture.picture(_ws, round_, role=who.removeprefix("role-"), early=True)
+    return picture.picture(_ws, round_, perspective=Perspective(who) if who else None, early=True)
 
 
 def _end_if_empty(seen: Picture) -> None:
+    if seen.round.early_figures and seen.look is None and not picture.over(seen.round):
+        empty.state(
+            _("No figures yet"),
+            _("The first figures come as soon as {k} people have handed in.", k=seen.round.k),
+            then="pages/2_scan/response.py",
+            label=_("See who has answered"),
+        )
     if seen.respondents == 0:
         empty.state(
             _("No answers yet"),
@@ -100,8 +107,8 @@ def _end_if_empty(seen: Picture) -> None:
         empty.state(
             _("Too few answers to show"),
             _(
-                "{count} people answered. Figures are shown from {k} on, so that nobody can be recognised.",
-                count=seen.respondents,
+                "Fewer than {k} people answered. Figures are shown from {k} on, so that nobody can be "
+                "recognised.",
                 k=seen.round.k,
             ),
             then="pages/2_scan/response.py",

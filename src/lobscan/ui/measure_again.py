@@ -52,4 +52,8 @@ def how(found: Sequence[Again]) -> None:
     else:
         told += " " + _("Take the full set for that round; the core set does not ask all of this.")
     st.markdown(told)
-    st.page_link("pages/1_prepare/round.py", label=_("Open a round"), icon=":material/campaign:")
+    with st.container(horizontal=True, key="again-ways"):
+        st.page_link("pages/1_prepare/round.py", label=_("Open a round"), icon=":material/campaign:")
+        st.page_link(
+            "pages/4_picture/pulse.py", label=_("Ask it in a pulse"), icon=":material/monitor_heart:"
+        )

@@ -127,7 +127,7 @@ def one(ws: Workspace, found: Sequence[Link]) -> None:
     """One person's link with its QR, and the message of this week, both to be copied."""
     names = {each.person.id: each.person.name for each in found}
     by_id = {each.person.id: each for each in found}
-    st.subheader(_("For one person"), anchor=False)
+    st.header(_("For one person"), anchor=False)
     seen = by_id[choose.one(_("Person"), names, key="person")]
     given = mine.letters(ws, base=session.origin(), actor=session.actor())
     written = {person.id: letter for person, letter in given}
@@ -166,7 +166,7 @@ def _message(seen: Link, letter: Letter | None) -> None:
 
 def weekly(ws: Workspace, found: Sequence[Link]) -> None:
     """The weekly message to everybody: by mail where a server is set up."""
-    st.subheader(_("The weekly message"), anchor=False)
+    st.header(_("The weekly message"), anchor=False)
     with guard.errors():
         mail = mail_from_environment()
         written = mine.letters(ws, base=session.origin(), actor=session.actor())

@@ -29,7 +29,7 @@ MOST_NAMED = 6
 def section(ws: Workspace) -> None:
     """How it stands, and the form that sets it."""
     seen = weekly.standing(ws, datetime.now(UTC), actor=session.actor())
-    st.subheader(_("Send it every week by itself"), anchor=False)
+    st.header(_("Send it every week by itself"), anchor=False)
     st.markdown(" ".join(_told(seen)))
     if seen.trouble:
         st.error(_trouble(seen))

@@ -151,7 +151,7 @@ def _invented(look: Look) -> str:
 
 def areas(look: Look) -> None:
     """The areas as a picture with its table."""
-    st.subheader(_("Per area"), anchor=False)
+    st.header(_("Per area"), anchor=False)
     st.markdown(
         _("How to read it: of all schools half lie within the bar, a quarter left and a quarter right.")
     )
@@ -160,7 +160,7 @@ def areas(look: Look) -> None:
 
 def statements(look: Look) -> None:
     """The statements of one area as a picture with its table."""
-    st.subheader(_("Per statement"), anchor=False)
+    st.header(_("Per statement"), anchor=False)
     options = {line.area: look.titles.get(line.area, line.area) for line in look.areas}
     area = choose.one(_("Area"), options, key="area")
     _picture(

@@ -8,10 +8,10 @@ import streamlit as st
 
 from lobscan.exchange import ics, pdf_plan, pdf_year
 from lobscan.exchange.pdf_plan import Source
-from lobscan.locales import _, language, use
+from lobscan.locales import _
 from lobscan.services import mine, plan, practice
 from lobscan.services.workspace import Workspace
-from lobscan.ui import choose
+from lobscan.ui import choose, session
 
 PDF = "application/pdf"
 CALENDAR = "text/calendar"
@@ -60,6 +60,4 @@ def _source(ws: Workspace) -> Source:
 
 
 def _file(label: str, make: Callable[[], bytes], name: str, *, key: str, kind: str = PDF) -> None:
-    """Why the language comes along: a file is made after the page, outside the visit."""
-    spoken = language()
-    st.download_button(label, lambda: (use(spoken), make())[1], name, kind, key=key, on_click="ignore")
+    st.download_button(label, session.later(make), name, kind, key=key, on_click="ignore")

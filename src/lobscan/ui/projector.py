@@ -25,7 +25,7 @@ def show(ws: Workspace) -> None:
         )
     st.set_page_config(initial_sidebar_state="collapsed")
     st.html(workshop_screen.style())
-    st.fragment(_screen, run_every=workshop.EVERY, key="projector-live")(ws, at.id)
+    st.fragment(session.guarded(_screen), run_every=workshop.EVERY, key="projector-live")(ws, at.id)
 
 
 def _screen(ws: Workspace, id_: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 
 import streamlit as st
@@ -12,7 +13,7 @@ from lobscan.domain.practice import Practice
 from lobscan.domain.register import Register
 from lobscan.exchange import register_sheets
 from lobscan.exchange.register_questions import ADD, EVERY, IGNORE, NOTE, WORDS, Asked, Question
-from lobscan.locales import N_, _, n_, place, tell_fault, use
+from lobscan.locales import N_, _, n_, place, tell_fault
 from lobscan.services import practice, register_files
 from lobscan.services.register_files import Incoming, Revision
 from lobscan.services.workspace import Workspace
@@ -48,7 +49,7 @@ QUESTIONS = {
 def panel(ws: Workspace, register: Register) -> None:
     """The files of a register, in a part of the page that opens and runs by itself."""
     with st.expander(_("Excel and CSV files"), icon=":material/table_view:", key=f"files-{register}"):
-        st.fragment(_panel)(ws, register)
+        st.fragment(session.guarded(_panel))(ws, register)
 
 
 def _panel(ws: Workspace, register: Register) -> None:
@@ -68,18 +69,17 @@ def _panel(ws: Workspace, register: Register) -> None:
 
 
 def _downloads(ws: Workspace, register: Register) -> None:
-    spoken = session.language()
-    made: list[tuple[str, str, Callable[[], bytes]]] = [
-        ("template", _("Empty Excel file"), lambda: _made(register_sheets.template, ws, register, spoken)),
-        ("xlsx", _("Register as Excel"), lambda: _made(register_sheets.as_xlsx, ws, register, spoken)),
-        ("csv", _("Register as CSV"), lambda: _made(register_sheets.as_csv, ws, register, spoken)),
+    made: list[tuple[str, str, Make]] = [
+        ("template", _("Empty Excel file"), register_sheets.template),
+        ("xlsx", _("Register as Excel"), register_sheets.as_xlsx),
+        ("csv", _("Register as CSV"), register_sheets.as_csv),
     ]
     with st.container(horizontal=True):
         for what, label, make in made:
             ending = "csv" if what == "csv" else "xlsx"
             st.download_button(
                 label,
-                make,
+                session.later(partial(_made, make, ws, register)),
                 file_name=register_sheets.file_name(register, ending, empty=what == "template"),
                 mime="text/csv" if ending == "csv" else XLSX,
                 key=f"register-{what}-{register}",
@@ -88,9 +88,8 @@ def _downloads(ws: Workspace, register: Register) -> None:
             )
 
 
-def _made(make: Make, ws: Workspace, register: Register, spoken: str) -> bytes:
-    """A file, made when it is asked for; that is outside the visit, so its language is told."""
-    use(spoken)
+def _made(make: Make, ws: Workspace, register: Register) -> bytes:
+    """A file as the registers stand when it is asked for."""
     return make(practice.practice(ws), register)
 
 

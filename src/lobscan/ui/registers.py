@@ -258,7 +258,7 @@ def done(register: Register, text: str) -> None:
 
 def history(ws: Workspace, register: Register, id_: str, fields: Sequence[Field]) -> None:
     """Who changed what of a record and when, the newest first."""
-    st.subheader(_("What was changed"), anchor=False)
+    st.header(_("What was changed"), anchor=False)
     show.table(history_rows(practice.history(ws, register, id_), fields), key=f"history-{register.value}")
 
 

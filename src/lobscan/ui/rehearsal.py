@@ -11,11 +11,11 @@ from lobscan.domain.rehearsal import Kind, Question
 from lobscan.domain.workplan import Action
 from lobscan.exchange import rehearsal as sheets
 from lobscan.exchange.rehearsal import Asked
-from lobscan.locales import N_, _, language, n_, short_day, use
+from lobscan.locales import N_, _, n_, short_day
 from lobscan.locales.workplan import status
 from lobscan.services import prepare, rehearsal
 from lobscan.services.workspace import Workspace, today
-from lobscan.ui import empty
+from lobscan.ui import empty, session
 from lobscan.ui.signals import say
 from lobscan.ui.text import plain
 
@@ -72,7 +72,7 @@ def listed(found: Sequence[Question]) -> None:
     """The questions in their order."""
     for number, one in enumerate(found, start=1):
         with st.container(border=True, key=f"question-{number}"):
-            st.markdown(f"#### {number}. {plain(question(one))}")
+            st.header(f"{number}. {plain(question(one))}", anchor=False)
             st.markdown(f":gray[{_(WHENCE[one.kind])}]")
             _answers(one)
             if one.kind in MORE:
@@ -110,11 +110,10 @@ def _doing(action: Action) -> str:
 
 def paper(ws: Workspace, found: Sequence[Question]) -> None:
     """The questions on paper, with room to write an answer."""
-    spoken = language()
     asked = [Asked(question(q), tuple(map(_piece, q.evidence)), tuple(map(_doing, q.actions))) for q in found]
 
+    @session.later
     def make() -> bytes:
-        use(spoken)
         return sheets.sheet(asked, school=prepare.school(ws).name, today=today())
 
     st.download_button(

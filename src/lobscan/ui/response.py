@@ -11,12 +11,17 @@ import streamlit as st
 from lobscan.access import Right
 from lobscan.charts import response as drawn
 from lobscan.charts.response import Line
+from lobscan.domain import minutes as estimate
+from lobscan.domain.pace import middle
 from lobscan.domain.response import Count, at_least
 from lobscan.domain.round import Round, asked_of
-from lobscan.locales import _, n_
-from lobscan.services import picture, prepare, scan
+from lobscan.errors import UserError
+from lobscan.locales import _, moment, n_, number, tell
+from lobscan.services import invitations, mailing, prepare, scan
+from lobscan.services import remarks as readable
 from lobscan.services.workspace import Workspace
 from lobscan.ui import empty, session, show
+from lobscan.ui.mailing import KINDS
 from lobscan.ui.text import capital, plain
 
 
@@ -49,10 +54,13 @@ def of(ws: Workspace, round_: Round) -> Seen:
         r for r in round_.roles if begun[r.id].people or (asked_of(round_, pack, r) and not round_.joint)
     ]
     groups = scan.response_by_year_group(ws, round_)
+    invited = {g.role: g.invited for g in invitations.counts(ws, round_)} if round_.invited else {}
+    if invited:
+        roles = [r for r in roles if r.id in invited or begun[r.id].people]
     return Seen(
         round_,
-        [Line(r.label, begun[r.id], handed_in[r.id]) for r in roles],
-        [Line(g.label, Count(groups.get(g.id, 0), k)) for g in school.year_groups],
+        [Line(r.label, begun[r.id], handed_in[r.id], invited.get(r.id)) for r in roles],
+        [Line(g.label, groups.get(g.id, Count(0, k))) for g in school.year_groups],
     )
 
 
@@ -92,17 +100,41 @@ def joint(ws: Workspace, round_: Round) -> None:
     st.page_link("pages/2_scan/together.py", label=_("Answer together"), icon=":material/groups:")
 
 
+def elsewhere(round_: Round) -> None:
+    """The ways to answers that came on paper or by another tool, as long as they can be taken over."""
+    if round_.closed:
+        return
+    here = {"round": round_.id}
+    with st.container(horizontal=True, key="response-elsewhere"):
+        st.page_link(
+            "pages/2_scan/paper.py",
+            label=_("Paper forms"),
+            icon=":material/description:",
+            query_params=here,
+        )
+        st.page_link(
+            "pages/2_scan/survey.py",
+            label=_("Other survey"),
+            icon=":material/upload_file:",
+            query_params=here,
+        )
+
+
 def counts(seen: Seen) -> None:
     """The bars per role and per year group, with their tables; an empty state before anybody began."""
-    if seen.begun[0] == 0:
+    if seen.begun[0] == 0 and not any(line.invited for line in seen.roles):
         empty.state(
             _("No answers yet"),
-            _("Hand out the links; here you see how many people begin and hand in."),
+            _("Invite people; here you see how many of them begin and hand in.")
+            if seen.round.invited
+            else _("Hand out the links; here you see how many people begin and hand in."),
             then="pages/1_prepare/round.py",
             label=_("To the links"),
         )
     st.header(_("Per role"), anchor=False)
     _bars(seen.roles, key="roles")
+    if seen.begun[0] == 0:
+        return
     st.header(_("Per year group"), anchor=False)
     st.markdown(_("Who works in more than one year group counts in each."))
     _bars(seen.year_groups, key="year-groups")
@@ -111,11 +143,74 @@ def counts(seen: Seen) -> None:
 def _bars(lines: Sequence[Line], *, key: str) -> None:
     show.chart(drawn.response(lines), key=f"response-{key}")
     rows = [
-        {_("Who"): line.label, _("Begun"): line.begun.text}
+        {_("Who"): line.label}
+        | ({_("Invited"): line.invited or 0} if any(one.invited for one in lines) else {})
+        | {_("Begun"): line.begun.text}
         | ({_("Handed in"): line.handed_in.text} if line.handed_in else {})
         for line in lines
     ]
     show.under(rows, key=f"response-{key}-table")
+
+
+def reminders(ws: Workspace, round_: Round) -> None:
+    """What was sent to those who are invited, and the way to a reminder."""
+    if not round_.invited:
+        return
+    st.header(_("Messages"), anchor=False)
+    sent = mailing.mailings(ws, round_)
+    rows = [
+        {
+            _("Message"): _(KINDS[one.kind]),
+            _("Sent on"): moment(one.moment),
+            _("Sent"): one.sent,
+            _("Did not go"): len(one.refused) + len(one.unsure),
+            _("Still to go"): one.waiting,
+        }
+        for one in sent
+    ]
+    if rows:
+        show.table(rows, key="response-mailings")
+    else:
+        st.markdown(_("No message was sent by lobscan yet."))
+    if not round_.closed:
+        left = len(invitations.left(ws, round_))
+        st.markdown(
+            n_(
+                "{count} person is not yet known to have handed in: that is noted for at least {k} at once.",
+                "{count} people are not yet known to have handed in: that is noted for at least {k} at once.",
+                left,
+                k=round_.k,
+            )
+        )
+        st.page_link("pages/1_prepare/round.py", label=_("Send a reminder"), icon=":material/send:")
+
+
+def minutes(ws: Workspace, round_: Round) -> None:
+    """The minutes that answering really took, beside what was estimated."""
+    if round_.joint:
+        return
+    st.header(_("Time it took"), anchor=False)
+    pack, used = prepare.pack_of(ws, round_), invitations.minutes(ws, round_)
+    rows = [
+        {
+            _("Who"): role.label,
+            _("Estimated minutes"): estimate.of_role(round_, pack, role),
+            _("Median minutes"): number(found, 0),
+        }
+        for role in round_.roles
+        if (found := middle(used.get(role.id, ()), round_.k)) is not None
+    ]
+    st.markdown(
+        _(
+            "Measured for groups of at least {k} people of a role who handed in, without breaks of more than "
+            "five minutes, and kept apart from their answers.",
+            k=round_.k,
+        )
+    )
+    if rows:
+        show.table(rows, key="response-minutes")
+    else:
+        st.markdown(_("There is no such group yet."))
 
 
 def remarks(ws: Workspace, round_: Round) -> None:
@@ -123,23 +218,23 @@ def remarks(ws: Workspace, round_: Round) -> None:
     if not session.actor().may(Right.READ_REMARKS):
         return
     st.header(_("Remarks"), anchor=False)
-    if not picture.open_to_view(ws, round_):
-        st.markdown(_("Remarks can be read once the round is closed."))
-        return
-    if not round_.joint and sum(r.begun for r in scan.response(ws, round_)) < round_.k:
+    try:
+        said = readable.read(ws, round_, actor=session.actor())
+    except UserError as error:
+        st.markdown(plain(tell(error)))
+    else:
+        _said(ws, round_, said)
+
+
+def _said(ws: Workspace, round_: Round, said: Sequence[tuple[str, str]]) -> None:
+    if not round_.joint:
         st.markdown(
-            _("Remarks can be read from {k} people on, so that nobody can be recognised.", k=round_.k)
+            _("A remark on a statement that fewer than {k} people were asked cannot be read.", k=round_.k)
         )
-        return
-    _said(ws, round_)
-
-
-def _said(ws: Workspace, round_: Round) -> None:
-    said = scan.remarks(ws, round_, actor=session.actor())
     statements = {s.id: (at, s.aspect) for at, s in enumerate(prepare.pack_of(ws, round_).statements)}
     known = sorted((r for r in said if r[0] in statements), key=lambda r: statements[r[0]][0])
     if not known:
         st.markdown(_("Nobody made a remark."))
     for statement, lines in groupby(known, key=lambda r: r[0]):
         st.subheader(capital(statements[statement][1]), anchor=False)
-        st.markdown("\n".join(f"- {plain(' '.join(text.split()))}" for _id, _place, text in lines))
+        st.markdown("\n".join(f"- {plain(' '.join(text.split()))}" for _id, text in lines))

@@ -8,17 +8,18 @@ from typing import Final
 import streamlit as st
 
 from lobscan.access import Right
-from lobscan.domain.review import Act, Body, Event, Item, Review, Verdict
+from lobscan.domain.review import Act, Body, Event, Item, Review, Verdict, prints
 from lobscan.errors import UserError
 from lobscan.exchange import minutes
 from lobscan.exchange import review_words as words
-from lobscan.locales import N_, _, day, language, moment, short_day, tell, use
+from lobscan.locales import N_, _, day, moment, short_day, tell
 from lobscan.services import prepare, review
 from lobscan.services.workspace import Workspace, today
 from lobscan.ui import choose, fields, guard, registers, review_item, session, show
-from lobscan.ui.text import plain
+from lobscan.ui.text import listed, plain
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MOST_NAMED: Final = 4
 ACTS: Final[Mapping[str, str]] = {
     "begun": N_("Begun: {what}"),
     "described": N_("Title, day or people changed: {what}"),
@@ -40,7 +41,7 @@ def decided(ws: Workspace, at: Review, items: Sequence[Item]) -> None:
     for verdict in Verdict:
         found = [f for f in at.findings if f.verdict is verdict]
         if found:
-            st.subheader(words.verdict(verdict), anchor=False)
+            st.header(words.verdict(verdict), anchor=False)
         for finding in found:
             review_item.card(ws, at, finding)
     download(ws, at, items)
@@ -53,7 +54,7 @@ def last(ws: Workspace, at: Review, items: Sequence[Item]) -> None:
     if at.seal:
         _sealed(at)
     else:
-        _seal(ws, at)
+        _seal(ws, at, items)
     download(ws, at, items)
     _history(ws, at)
 
@@ -72,7 +73,7 @@ def _approvals(ws: Workspace, at: Review) -> None:
 def _approve(ws: Workspace, at: Review, body: Body, label: str) -> None:
     allowed = session.actor().may(Right.APPROVE_REVIEW) and bool(at.findings)
     with st.form(f"approve-{body.value}"):
-        st.markdown(f"**{plain(label)}**")
+        st.header(plain(label), anchor=False)
         left, right = st.columns(2)
         with left:
             name = fields.line(_("Name"), "", key=f"approve-name-{body.value}-{at.number}")
@@ -87,7 +88,7 @@ def _approve(ws: Workspace, at: Review, body: Body, label: str) -> None:
                 guard.done(_("The approval is noted."))
 
 
-def _seal(ws: Workspace, at: Review) -> None:
+def _seal(ws: Workspace, at: Review, items: Sequence[Item]) -> None:
     ready = all(at.approval(body) for body in Body)
     if not ready:
         st.markdown(
@@ -101,16 +102,31 @@ def _seal(ws: Workspace, at: Review) -> None:
         _("I know that nothing in it can be changed after this."), key=f"seal-sure-{at.id}-{at.number}"
     )
     allowed = session.actor().may(Right.APPROVE_REVIEW)
-    if st.button(
+    st.button(
         _("Seal the review"),
         type="primary",
         icon=":material/verified:",
         key="review-seal",
         disabled=not (sure and allowed),
-    ):
-        with guard.errors():
-            review.seal(ws, at.id, seen=at.number, actor=session.actor())
-            guard.done(_("The review is sealed."))
+        on_click=_seal_shown,
+        args=(ws, at, prints(items)),
+    )
+
+
+def _seal_shown(ws: Workspace, at: Review, shown: Mapping[str, str]) -> None:
+    """Why a callback: it seals what was on the screen, or first goes to what came in since."""
+    try:
+        review.seal(ws, at.id, seen=at.number, shown=shown, actor=session.actor())
+    except UserError as error:
+        changed = review.changed(ws, review.review(ws, at.id), shown)
+        told = [tell(error)]
+        if changed:
+            names = listed([words.topic(item) for item in changed], MOST_NAMED)
+            told.append(_("Changed since: {items}.", items=names))
+            choose.point(step=changed[0].id)
+        session.notify(plain(" ".join(told)), tone="error")
+        return
+    session.notify(_("The review is sealed."))
 
 
 def _sealed(at: Review) -> None:
@@ -136,11 +152,11 @@ def _sealed(at: Review) -> None:
 
 
 def download(ws: Workspace, at: Review, items: Sequence[Item]) -> None:
-    """The minutes. Why the language comes along: the file is made after the page, outside the visit."""
-    school, spoken = prepare.school(ws), language()
+    """The minutes."""
+    school = prepare.school(ws)
 
+    @session.later
     def make() -> bytes:
-        use(spoken)
         called = review.called_in(ws, at)
         meeting = minutes.Meeting(at, tuple(items), called, school.name, school.country, today())
         return minutes.as_docx(meeting)

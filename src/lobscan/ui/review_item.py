@@ -92,7 +92,7 @@ def _form(ws: Workspace, at: Review, item: Item) -> None:
     """Why no form of Streamlit's: what is asked follows from the verdict."""
     turn = session.recall("finding-turn", "0")
     key = f"{item.id}-{turn}"
-    st.subheader(_("What do you decide?"), anchor=False)
+    st.header(_("What do you decide?"), anchor=False)
     text = fields.text(_("Finding"), "", key=f"finding-text-{key}")
     verdict = st.segmented_control(
         _("Verdict"),

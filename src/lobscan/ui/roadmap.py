@@ -14,7 +14,7 @@ from lobscan.domain.draft import Draft
 from lobscan.domain.roadmap import Status
 from lobscan.domain.school import SchoolYear
 from lobscan.exchange.roadmap import sentence
-from lobscan.locales import _, language, n_, number, percent, use
+from lobscan.locales import _, language, n_, number, percent
 from lobscan.services import plan, roadmap
 from lobscan.services.workspace import Workspace
 from lobscan.ui import (
@@ -26,6 +26,7 @@ from lobscan.ui import (
     roadmap_edit,
     roadmap_measured,
     roadmap_whatif,
+    session,
     show,
 )
 from lobscan.ui.roadmap_words import Seen, closes, count_of, groups, place, proven, statements, when, who
@@ -159,7 +160,7 @@ def _clash(draft: Draft) -> None:
         "prerequisite": _("Give the first measure an earlier day, or the second a later one."),
         "phase": _("Let go of the order of the phases."),
     }
-    st.subheader(_("What you can change"), anchor=False)
+    st.header(_("What you can change"), anchor=False)
     kinds = dict.fromkeys(c.kind for c in draft.clash)
     st.markdown("\n".join(f"- {plain(ways[k])}" for k in kinds if k in ways))
 
@@ -196,7 +197,7 @@ def _drawn(_draft: Draft, _years_: tuple[SchoolYear, ...], *, stamp: tuple[objec
 
 def _lines(draft: Draft) -> None:
     """Each measure with who, how much, and why it stands where it stands."""
-    st.subheader(_("Why these, and why then"), anchor=False)
+    st.header(_("Why these, and why then"), anchor=False)
     _sentences(
         {
             _("Measure"): line.title,
@@ -213,7 +214,7 @@ def _levels(levels: float) -> str:
 
 def _closings(seen: Seen, draft: Draft) -> None:
     """Which gaps a measure closes by how much; of all together where none is chosen."""
-    st.subheader(_("Which gaps close, and by how much"), anchor=False)
+    st.header(_("Which gaps close, and by how much"), anchor=False)
     options = {"": _("all measures together"), **{x.measure: x.title for x in draft.lines}}
     chosen = choose.one(_("Measure"), options, key="measure", default="")
     sums: dict[tuple[str, str], float] = {}
@@ -262,7 +263,7 @@ def _left_out(draft: Draft) -> None:
     """What is not in the plan, and why not."""
     if not draft.left_out:
         return
-    st.subheader(_("What is not in it, and why"), anchor=False)
+    st.header(_("What is not in it, and why"), anchor=False)
     st.markdown(
         _(
             "{count} of the rubric and your own are left out. The reason is what stands in the way first.",
@@ -283,18 +284,14 @@ def downloads(seen: Seen, *, csv: Callable[[Draft], bytes], json: Callable[[Draf
     draft = seen.draft
     if draft is None or not draft.lines:
         return
-    spoken = language()
 
-    def in_words(make: Callable[[Draft], bytes]) -> Callable[[], bytes]:
-        """Why: a file is made after the page, outside the visit and its language."""
-        return lambda: (use(spoken), make(draft))[1]
+    def made(make: Callable[[Draft], bytes]) -> Callable[[], bytes]:
+        return session.later(lambda: make(draft))
 
-    st.subheader(_("Take the roadmap along"), anchor=False)
+    st.header(_("Take the roadmap along"), anchor=False)
     with st.container(horizontal=True):
         name = _("roadmap")
+        st.download_button("CSV", made(csv), f"{name}.csv", "text/csv", key="roadmap-csv", on_click="ignore")
         st.download_button(
-            "CSV", in_words(csv), f"{name}.csv", "text/csv", key="roadmap-csv", on_click="ignore"
-        )
-        st.download_button(
-            "JSON", in_words(json), f"{name}.json", "application/json", key="roadmap-json", on_click="ignore"
+            "JSON", made(json), f"{name}.json", "application/json", key="roadmap-json", on_click="ignore"
         )

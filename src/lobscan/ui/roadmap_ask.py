@@ -215,7 +215,7 @@ def _shut(text: str, ask: Ask, seen: Seen) -> tuple[date, ...]:
 
 def _wishes(seen: Seen, ask: Ask, *, allowed: bool) -> None:
     """Wishes about measures, whatever they close."""
-    st.subheader(_("Wishes"), anchor=False)
+    st.header(_("Wishes"), anchor=False)
     for n, wish in enumerate(ask.wishes):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"- {plain(_wish(seen, wish))}", width="content")
@@ -267,7 +267,7 @@ def _keep(seen: Seen, ask: Ask, changed: Mapping[str, object], text: str) -> Non
 
 def _own(seen: Seen, ask: Ask, *, allowed: bool) -> None:
     """Measures that the rubric does not have."""
-    st.subheader(_("Measures of your own"), anchor=False)
+    st.header(_("Measures of your own"), anchor=False)
     for n, measure in enumerate(ask.own):
         with st.container(horizontal=True, vertical_alignment="center"):
             told = _(

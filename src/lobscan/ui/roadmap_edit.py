@@ -171,7 +171,7 @@ def _put_in(seen: Seen, draft: Draft, case: Case) -> Draft:
     stamp = seen.number
     here = {line.measure for line in draft.lines}
     titles = {m.id: m.title for m in case.measures if m.id not in here}
-    st.subheader(_("Put a measure in"), anchor=False)
+    st.header(_("Put a measure in"), anchor=False)
     chosen = fields.one(_("Measure"), "", titles, key=f"roadmap-in-{stamp}")
     if not chosen:
         return draft
@@ -207,7 +207,7 @@ def _put_in(seen: Seen, draft: Draft, case: Case) -> Draft:
 
 def _outcome(seen: Seen, before: Draft, changed: Draft) -> None:
     """What the change does to hours and gaps, and the buttons that keep it or let it go."""
-    st.subheader(_("What this does"), anchor=False)
+    st.header(_("What this does"), anchor=False)
     after = roadmap.weigh(seen.ws, seen.picture, changed)
     if changed == before:
         st.markdown(_("Nothing is changed yet."))

@@ -22,7 +22,7 @@ def view(seen: Seen) -> None:
 
 
 def _beside(seen: Seen) -> None:
-    st.subheader(_("Predicted beside measured"), anchor=False)
+    st.header(_("Predicted beside measured"), anchor=False)
     found = roadmap.measured(seen.ws, seen.picture.round)
     if found is None:
         st.markdown(
@@ -93,7 +93,7 @@ def _row(seen: Seen, one: Outcome) -> dict[str, object]:
 
 def _again(seen: Seen) -> None:
     """What a next round should ask, as actions on it are done."""
-    st.subheader(_("What to measure again"), anchor=False)
+    st.header(_("What to measure again"), anchor=False)
     found = roadmap.again(seen.ws, seen.picture.round)
     if not found:
         st.markdown(

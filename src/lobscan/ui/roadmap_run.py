@@ -46,6 +46,7 @@ def progress(seen: Seen) -> None:
 
 
 @st.fragment(run_every=EVERY)
+@session.guarded
 def bar(seen: Seen, about: str) -> None:
     """How far a calculation is, and a way to stop it."""
     key = seen.key(about)

@@ -108,7 +108,7 @@ def _answer(seen: Seen, ask: Ask) -> Draft | None:
 
 def _compare(seen: Seen, a: Draft, b: Draft) -> None:
     """The two plans side by side, and what is only in one of them."""
-    st.subheader(_("Plan A beside plan B"), anchor=False)
+    st.header(_("Plan A beside plan B"), anchor=False)
     if b.status is Status.INFEASIBLE:
         st.warning(_("Plan B is not possible:") + "\n\n" + "\n".join(f"- {sentence(c.why)}" for c in b.clash))
         return
@@ -151,7 +151,7 @@ def _compare(seen: Seen, a: Draft, b: Draft) -> None:
 
 def _maps(seen: Seen, a: Draft, b: Draft | None) -> None:
     """The heat map as it is, and as it is to be expected after a plan."""
-    st.subheader(_("The scores now and as expected"), anchor=False)
+    st.header(_("The scores now and as expected"), anchor=False)
     st.markdown(
         _(
             "Expected is the score now plus what the measures are estimated to lift; only a next round "
@@ -231,7 +231,7 @@ def _map_rows(seen: Seen, draft: Draft | None) -> list[dict[str, object]]:
 
 def _curve(seen: Seen, draft: Draft) -> None:
     """What more or fewer hours would close."""
-    st.subheader(_("What more or fewer hours would close"), anchor=False)
+    st.header(_("What more or fewer hours would close"), anchor=False)
     job = roadmap_job.job(seen.key(CURVE))
     if job is not None and job.running:
         roadmap_run.bar(seen, CURVE)

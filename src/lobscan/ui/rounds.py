@@ -7,32 +7,36 @@ from datetime import date
 
 import streamlit as st
 
+from lobscan.access import Right
 from lobscan.domain.round import (
     SMALLEST_K,
     USUAL_K,
     Mode,
     Round,
-    asked_of,
-    minutes_for,
     places_of,
     statements_of,
 )
 from lobscan.exchange import answers as answer_files
 from lobscan.exchange import links as link_files
+from lobscan.exchange import sheets
 from lobscan.exchange.links import Link
 from lobscan.locales import N_, _, day, n_, short_day
 from lobscan.services import prepare, rubrics, scan
 from lobscan.services.workspace import Workspace, today
-from lobscan.ui import choose, guard, session, show
+from lobscan.ui import choose, guard, invitations, session, show, uploads
 from lobscan.ui.text import apart, capital, plain
 
 SETS = {"core": N_("core set"), "full": N_("full set")}
+ASKED = {**SETS, "pulse": N_("pulse")}
+"""What a round may ask; a pulse is opened on a page of its own."""
 MODES = {
     Mode.OPEN: N_("everybody by themselves, by a link"),
+    Mode.INVITED: N_("everybody by themselves, by a link of their own"),
     Mode.JOINT: N_("a team together, on one screen"),
 }
 LARGEST_MB = 25
 QR_WIDTH = 150
+PULSE = "pages/4_picture/pulse.py"
 SIDE_BY_SIDE = 2
 
 
@@ -56,7 +60,7 @@ def overview(rounds: Sequence[Round]) -> None:
             _("State"): _state(r),
             _("Opened"): short_day(r.opened),
             _("Closed"): short_day(r.closed) if r.closed else "",
-            _("Statements"): _(SETS[r.set]),
+            _("Statements"): _(ASKED[r.set]),
             _("Who answers"): _(MODES[r.mode]),
             _("Code"): r.id,
         }
@@ -84,6 +88,7 @@ def new(ws: Workspace, *, first: bool) -> None:
                 made = prepare.open_round(ws, wanted, actor=session.actor())
                 choose.point(round=made.id)
                 guard.done(_("{title} is open.", title=plain(made.title)))
+        st.page_link(PULSE, label=_("Only a few statements? Open a pulse"), icon=":material/monitor_heart:")
 
 
 def _wanted(ws: Workspace) -> prepare.NewRound:
@@ -118,6 +123,15 @@ def _wanted(ws: Workspace) -> prepare.NewRound:
             _("Closing day (not needed)"), None, min_value=today(), format="DD-MM-YYYY", key="new-closes"
         )
         desired = st.checkbox(_("Ask for the wanted level too"), key="new-desired")
+        early = st.checkbox(
+            _("Show figures while people answer"),
+            key="new-early",
+            help=_(
+                "Usually figures wait until the round is closed. With this they can be seen before, step by "
+                "step, each step of enough people at once. Whoever is counted then cannot change or withdraw "
+                "their answers any more."
+            ),
+        )
         horizon = st.number_input(
             _("Year that the wanted level is meant for"),
             today().year,
@@ -133,6 +147,7 @@ def _wanted(ws: Workspace) -> prepare.NewRound:
         mode=mode.value,
         k=int(k),
         desired=desired,
+        early_figures=early,
         closes=closes if isinstance(closes, date) else None,
         horizon=int(horizon) if desired and horizon else None,
     )
@@ -142,16 +157,26 @@ def chosen(ws: Workspace, round_: Round) -> None:
     """What the chosen round is, and what one can do with it."""
     st.header(plain(round_.title), anchor=False)
     st.markdown(_facts(ws, round_))
+    here = {"round": round_.id}
     if round_.closed:
-        st.page_link("pages/4_picture/scores.py", label=_("See the scores"), icon=":material/grid_on:")
+        if round_.pulse:
+            label = _("See what moved")
+            st.page_link(PULSE, label=label, icon=":material/monitor_heart:", query_params=here)
+            return
+        scores = "pages/4_picture/scores.py"
+        st.page_link(scores, label=_("See the scores"), icon=":material/grid_on:", query_params=here)
         return
     if round_.joint:
-        st.page_link("pages/2_scan/together.py", label=_("Answer together"), icon=":material/groups:")
+        together = "pages/2_scan/together.py"
+        st.page_link(together, label=_("Answer together"), icon=":material/groups:", query_params=here)
     else:
         st.page_link(
-            "pages/2_scan/response.py", label=_("See who has answered"), icon=":material/how_to_reg:"
+            "pages/2_scan/response.py",
+            label=_("See who has answered"),
+            icon=":material/how_to_reg:",
+            query_params=here,
         )
-        links(ws, round_)
+        (invitations.section if round_.invited else links)(ws, round_)
     imports(ws, round_)
     close(ws, round_)
 
@@ -174,7 +199,7 @@ def _facts(ws: Workspace, round_: Round) -> str:
 
 def links(ws: Workspace, round_: Round) -> None:
     """A link and QR for each role, and the sheets to print."""
-    school = prepare.school(ws)
+    about = invitations.about(ws, round_)
     found = [Link(role.id, role.label, session.origin() + path) for role, path in prepare.links(ws, round_)]
     st.subheader(_("Hand out the links"), anchor=False)
     st.markdown(
@@ -185,9 +210,9 @@ def links(ws: Workspace, round_: Round) -> None:
     )
     st.download_button(
         _("Sheets to print, one for each role"),
-        link_files.sheets(found, school=school.name, title=round_.title, minutes=_minutes(ws, round_)),
-        file_name=f"{round_.id}-links.html",
-        mime="text/html",
+        session.later(lambda: sheets.posters(found, about)),
+        file_name=f"{round_.id}-links.pdf",
+        mime="application/pdf",
         key="sheets",
         icon=":material/print:",
         on_click="ignore",
@@ -196,12 +221,34 @@ def links(ws: Workspace, round_: Round) -> None:
         for column, link in zip(st.columns(SIDE_BY_SIDE), found[at : at + SIDE_BY_SIDE], strict=False):
             with column:
                 _link(link)
+    _replace(ws, round_, found)
 
 
-def _minutes(ws: Workspace, round_: Round) -> int:
-    """The longest that a role takes."""
-    pack = prepare.pack_of(ws, round_)
-    return max(minutes_for(round_, len(asked_of(round_, pack, r))) for r in round_.roles)
+def _replace(ws: Workspace, round_: Round, found: Sequence[Link]) -> None:
+    """A new link for a role whose link came where it should not."""
+    roles = {link.id: link.role for link in found}
+    with st.popover(_("Replace a link"), icon=":material/sync_lock:", key="replace-link"):
+        st.markdown(
+            _(
+                "For a link that came into the wrong hands. The old link and its QR stop working at once; "
+                "what was answered stays, and who had begun goes on at the new link with their code."
+            )
+        )
+        role = st.selectbox(
+            _("Role"),
+            list(roles),
+            format_func=lambda id_: capital(roles[id_]),
+            key=f"replace-role-{round_.id}",
+        )
+        allowed = session.actor().may(Right.RUN_ROUND)
+        if st.button(
+            _("Make a new link"), key=f"replace-{round_.id}", type="primary", disabled=not (allowed and role)
+        ):
+            with guard.errors():
+                prepare.replace_link(ws, round_, role, actor=session.actor())
+                guard.done(
+                    _("The link for {role} was replaced. Hand out the new one.", role=plain(roles[role]))
+                )
 
 
 def _link(link: Link) -> None:
@@ -225,20 +272,8 @@ def imports(ws: Workspace, round_: Round) -> None:
                 "you read in which row and column something is wrong."
             )
         )
-        st.download_button(
-            _("Empty file to fill in"),
-            answer_files.template(),
-            file_name="antwoorden.csv",
-            mime="text/csv",
-            key="import-template",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        file = st.file_uploader(
-            _("CSV or Excel file, at most {mb} MB", mb=LARGEST_MB),
-            type=["csv", "xlsx"],
-            max_upload_size=LARGEST_MB,
-            key=f"import-file-{round_.id}",
+        file = uploads.list_file(
+            answer_files.template(), "antwoorden", most_mb=LARGEST_MB, key="import", again=round_.id
         )
         if (
             st.button(_("Take over"), key=f"import-{round_.id}", type="primary", disabled=file is None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -15,6 +16,7 @@ from lobscan.locales import N_, _, moment, rubric, short_day, tell, tell_fault
 from lobscan.services import rubrics
 from lobscan.services.workspace import Workspace
 from lobscan.ui import choose, guard, session, show
+from lobscan.ui.printing import shared_links
 from lobscan.ui.rubric import Booklet, turned
 from lobscan.ui.text import capital, plain
 
@@ -63,12 +65,20 @@ def _base(booklet: Booklet, part: str, id_: str) -> _Base:
 
 
 def commands(booklet: Booklet) -> None:
-    """Print the pack, or make a copy of it."""
+    """Print the pack, or make a copy of it.
+
+    Why the count in the key: after a copy was made nothing stands open to make another.
+    """
     with st.container(horizontal=True, key="rubric-commands"):
-        address = f"/print/rubric/{booklet.pack.id}?lang={session.language()}"
+        path = rubrics.print_path(booklet.ws, booklet.pack.id)
+        address = session.address(f"{path}?lang={session.language()}")
         st.link_button(_("Print"), address, icon=":material/print:")
         if session.actor().may(Right.EDIT_RUBRIC):
-            with st.popover(_("Make a copy"), icon=":material/content_copy:", key="copy-rubric"):
+            if rubrics.is_own(booklet.ws.settings, booklet.pack.id):
+                withdraw = partial(rubrics.withdraw_print, booklet.ws, booklet.pack.id, actor=session.actor())
+                shared_links("rubric", withdraw, allowed=True)
+            kept = len(rubrics.titles(booklet.ws.settings))
+            with st.popover(_("Make a copy"), icon=":material/content_copy:", key=f"copy-rubric-{kept}"):
                 _copy(booklet)
 
 

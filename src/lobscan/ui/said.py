@@ -12,11 +12,11 @@ from lobscan.domain.said import Line, Now
 from lobscan.errors import RoundClosed
 from lobscan.exchange import poster
 from lobscan.exchange.poster import Poster, Told
-from lobscan.locales import _, language, month, n_, number, tell, use
+from lobscan.locales import _, month, n_, number, tell
 from lobscan.services import prepare, said
 from lobscan.services.said import Said
 from lobscan.services.workspace import Workspace, today
-from lobscan.ui import choose, empty
+from lobscan.ui import choose, empty, session
 from lobscan.ui.look import PERSPECTIVES
 from lobscan.ui.text import plain
 
@@ -122,7 +122,7 @@ def _did(line: Line) -> tuple[str, ...]:
 
 def poster_of(ws: Workspace, seen: Said) -> None:
     """Choose what stands on the poster, and take it along."""
-    st.subheader(_("Poster"), anchor=False)
+    st.header(_("Poster"), anchor=False)
     aspects = {s.id: s.aspect for s in seen.pack.statements}
     every = {line.statement: aspects[line.statement] for line in seen.lines}
     chosen = st.multiselect(
@@ -135,10 +135,9 @@ def poster_of(ws: Workspace, seen: Said) -> None:
     )
     close = st.text_input(_("A last sentence of your own"), key="said-close", max_chars=LONGEST_CLOSE)
     told = [t for t in _told(seen) if t.line.statement in chosen]
-    spoken = language()
 
+    @session.later
     def make() -> bytes:
-        use(spoken)
         school = prepare.school(ws).name
         return poster.poster(
             Poster(school, seen.voice, seen.before.title, seen.after.title, today(), told, close.strip())

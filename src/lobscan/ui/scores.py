@@ -17,7 +17,7 @@ from lobscan.domain.answers import LEVELS
 from lobscan.domain.results import SCHOOL, TOTAL, Row
 from lobscan.domain.round import places_of
 from lobscan.domain.rubric import Statement
-from lobscan.locales import N_, _, number, percent
+from lobscan.locales import N_, _, day, number, percent
 from lobscan.services.picture import Picture
 from lobscan.ui import choose, session, show
 from lobscan.ui.look import Look
@@ -64,12 +64,24 @@ def lead(seen: Picture) -> str:
         "Figures of fewer than {k} people are not shown (·), so that nobody can be recognised.",
         k=seen.round.k,
     )
-    return f"{text} {rule}"
+    return f"{text} {rule}{_so_far(seen)}"
+
+
+def _so_far(seen: Picture) -> str:
+    """As of when the figures of a running round are, and what waits."""
+    if seen.look is None:
+        return ""
+    return " " + _(
+        "The round is still running: these are the figures of {day}, of who had handed in. A figure moves on "
+        "once at least {k} others have judged the same; roles come after the close.",
+        day=day(seen.look.day),
+        k=seen.round.k,
+    )
 
 
 def profile(look: Look) -> None:
     """Areas against their ambition."""
-    st.subheader(_("The areas against the ambition"), anchor=False)
+    st.header(_("The areas against the ambition"), anchor=False)
     show.chart(_profile_chart(look.key, look.seen), key="profile")
     show.under(_profile_table(look.key, look.seen), key="profile-table")
 
@@ -108,7 +120,7 @@ def _profile_chart(key: str, _seen: Picture) -> Chart:
 
 def areas(look: Look) -> None:
     """Heat map area × year group."""
-    st.subheader(_("Per area and year group"), anchor=False)
+    st.header(_("Per area and year group"), anchor=False)
     st.markdown(_(LEADS[look.measure]) + " " + _("Click a cell to see the statements behind it."))
     area_map(look, look.measure)
 
@@ -123,7 +135,7 @@ def area_map(look: Look, measure: heatmap.Measure) -> None:
 
 def statements(look: Look) -> None:
     """Heat map statement × year group, of one area or of all."""
-    st.subheader(_("Per statement and year group"), anchor=False)
+    st.header(_("Per statement and year group"), anchor=False)
     area = _chosen_area(look)
     chart = _statement_map(look.key + area, look.seen, look.measure, area)
     with show.wide("statement-map"):
@@ -139,7 +151,7 @@ def _about(measure: heatmap.Measure) -> tuple[str, ...]:
 
 def behind(look: Look) -> None:
     """One statement with the spread of its answers and what its levels mean."""
-    st.subheader(_("Behind the figures"), anchor=False)
+    st.header(_("Behind the figures"), anchor=False)
     left, right = st.columns(2)
     with left:
         options = {s.id: s.aspect for s in look.seen.statements}
@@ -158,7 +170,7 @@ def opened(look: Look) -> None:
     if cell:
         id_, place = cell
         title = _("Behind the figure: {name}", name=plain(_name(look.seen, id_)))
-        st.dialog(title, width="large")(_open)(look, id_, place)
+        st.dialog(title, width="large")(session.guarded(_open))(look, id_, place)
 
 
 def _open(look: Look, id_: str, place: str) -> None:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from typing import Literal
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Literal, ParamSpec
 from urllib.parse import urlsplit
 
 import streamlit as st
 
-from lobscan import access, settings, theme
-from lobscan.locales import LANGUAGES, use
+from lobscan import access, locales, login, settings, theme
+from lobscan.errors import NotAllowed, UserError
+from lobscan.locales import LANGUAGES, speak_as, use
 from lobscan.services.workspace import Workspace, shared
 
+_ACTOR = "lobscan-actor"
 _LANGUAGE = "lobscan-language"
 _NOTICE = "lobscan-notice"
 _CELL = "lobscan-cell"
 _TITLED = "lobscan-titled"
 _HEAD = "lobscan-head"
+_SCHOOL = "lobscan-school"
 Tone = Literal["done", "error"]
+P = ParamSpec("P")
 
 
 def workspace() -> Workspace:
@@ -26,9 +32,94 @@ def workspace() -> Workspace:
     return shared(settings.from_environment())
 
 
+def log_in() -> login.Login | None:
+    """How one logs in here, None where whoever sits at the machine may do everything.
+
+    Raises:
+        NotAllowed: none is set up, and yet others can reach this server.
+    """
+    found = login.read(settings.from_environment())
+    if found is None and st.get_option("server.address") not in (None, *login.LOOPBACK):
+        raise NotAllowed("Others can reach this server, and no log-in is set up. See docs/login.md.")
+    return found
+
+
+def claims() -> Mapping[str, object]:
+    """What the provider says of who is at the screen; empty where nobody is logged in, or not any more."""
+    return _standing(log_in(), dict(st.user))
+
+
+def _standing(through: login.Login | None, said: Mapping[str, object]) -> Mapping[str, object]:
+    return said if through and through.stands(said, datetime.now(UTC)) else {}
+
+
+def visitor() -> access.Actor | None:
+    """Who is at the screen, None where it is nobody whom the school knows."""
+    return _known(dict(st.user))
+
+
+def _known(said: Mapping[str, object]) -> access.Actor | None:
+    through = log_in()
+    return access.LOCAL if through is None else through.actor(_standing(through, said))
+
+
 def actor() -> access.Actor:
-    """Who is at the screen."""
-    return access.LOCAL
+    """Who is at the screen; asked for anew at each act, as an office can be taken meanwhile.
+
+    Raises:
+        NotAllowed: nobody whom the school knows, or the log-in is over.
+    """
+    found = visitor()
+    if found is None:
+        raise NotAllowed("You are not logged in any more. Load this page again and log in.")
+    return found
+
+
+def opened_by(who: access.Actor) -> None:
+    """Note for whom the page is drawn, so that its parts that run by themselves stop for another."""
+    st.session_state[_ACTOR] = who
+
+
+def guarded(part: Callable[P, None]) -> Callable[P, None]:
+    """`part`, which runs by itself, for as long as who is at the screen is who opened the page.
+
+    Why in the visit's language: it runs again without what a page begins with.
+    """
+
+    @wraps(part)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        language()
+        if not _unchanged():
+            st.rerun()
+        part(*args, **kwargs)
+
+    return run
+
+
+def _unchanged() -> bool:
+    try:
+        return bool(st.session_state.get(_ACTOR) == visitor())
+    except UserError:
+        return False
+
+
+def later(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """`make`, a file that the browser asks for after the page, for as long as who opened it is who it was.
+
+    Why all is noted here: it is made outside the visit, where nobody is at the screen and no language
+    was chosen; and an office can be taken between the page and the click.
+    """
+    said, who, spoken = dict(st.user), visitor(), locales.language()
+    school = st.session_state.get(_SCHOOL, "")
+
+    def made() -> bytes:
+        speak_as(school)
+        use(spoken)
+        if _known(said) != who:
+            raise NotAllowed("You are not logged in any more. Load this page again and log in.")
+        return make()
+
+    return made
 
 
 def begin() -> None:
@@ -40,7 +131,11 @@ def begin() -> None:
 
 
 def language() -> str:
-    """The language of this visit: chosen in the menu, else from the address, else Dutch."""
+    """The language of this visit: chosen in the menu, else from the address, else Dutch.
+
+    It is spoken as the school does, once the visit has come to the school.
+    """
+    speak_as(st.session_state.get(_SCHOOL, ""))
     chosen = st.session_state.get(_LANGUAGE) or st.query_params.get("lang") or LANGUAGES[0]
     return use(str(chosen))
 
@@ -48,6 +143,12 @@ def language() -> str:
 def set_language(language_: str) -> None:
     """Speak another language for the rest of the visit."""
     st.session_state[_LANGUAGE] = language_
+
+
+def speak_for(school: str) -> None:
+    """Speak as a school whose language is `school` does, on this visit."""
+    st.session_state[_SCHOOL] = school
+    speak_as(school)
 
 
 def notify(text: str, *, tone: Tone = "done") -> None:
@@ -137,8 +238,15 @@ def origin() -> str:
 
     Why not where they sit at the server itself: nobody else gets anywhere with `localhost`.
     """
-    parts = urlsplit(st.context.url or "")
-    here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
-    if parts.scheme and parts.netloc and not (here and os.environ.get("LOBSCAN_URL")):
+    parts, public = urlsplit(st.context.url or ""), settings.public_url()
+    here = parts.hostname in {"localhost", "127.0.0.1", "::1", urlsplit(public).hostname}
+    if parts.scheme and parts.netloc and not (here and public):
         return f"{parts.scheme}://{parts.netloc}"
-    return os.environ.get("LOBSCAN_URL", "http://localhost:8501").rstrip("/")
+    return public or "http://localhost:8501"
+
+
+def address(path: str) -> str:
+    """A page of ours for the visitor's own browser, also where lobscan stands below a path (`/lob`)."""
+    below = settings.public_path()
+    there = bool(below) and urlsplit(st.context.url or "").path.startswith(f"{below}/")
+    return f"{below}{path}" if there else path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
 
 import pyarrow as pa
 import streamlit as st
@@ -14,6 +15,8 @@ from lobscan.locales.figures import meanings
 from lobscan.ui import session
 
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
+WHOLE = 20
+"""Rows of a table that is shown from its first to its last: a row cut through reads as a fault."""
 
 
 def chart(drawn: Chart, *, key: str) -> None:
@@ -56,14 +59,16 @@ def frame(rows: Rows) -> pa.Table:
 
 
 def table(rows: Rows | pa.Table, *, key: str, height: int | None = None) -> None:
-    """A table of texts and figures as they are shown; a figure's heading tells its definition."""
+    """A table of texts and figures as they are shown; a figure's heading tells its definition.
+
+    Without a `height` up to `WHOLE` rows are there to be seen at once, and of more the first ten.
+    """
     shown = rows if isinstance(rows, pa.Table) else frame(rows)
     help_ = {
         label: st.column_config.Column(help=text) for label, text in meanings(shown.column_names).items()
     }
-    st.dataframe(
-        shown, key=key, hide_index=True, width="stretch", height=height or "auto", column_config=help_
-    )
+    high: int | Literal["auto", "content"] = height or ("content" if shown.num_rows <= WHOLE else "auto")
+    st.dataframe(shown, key=key, hide_index=True, width="stretch", height=high, column_config=help_)
 
 
 def under(rows: Rows | pa.Table, *, key: str, about: Sequence[str] = ()) -> None:

@@ -121,7 +121,7 @@ def listed(ws: Workspace, seen: Signals) -> None:
     for theme, label in THEMES.items():
         found = [s for s in seen.found if s.rule.theme is theme]
         if found:
-            st.subheader(_(label), anchor=False)
+            st.header(_(label), anchor=False)
         for signal in found:
             _line(ws, seen.practice, signal)
 
@@ -243,7 +243,7 @@ def first_fill_in(seen: Signals) -> None:
     """What must be filled in before some signals can look, each with the way to it."""
     if not seen.missing:
         return
-    st.subheader(_("What is still needed"), anchor=False)
+    st.header(_("What is still needed"), anchor=False)
     for need, rules in seen.missing:
         text, path, label = NEEDS[need]
         waiting = n_("then {count} signal looks on", "then {count} signals look on", rules)

@@ -72,7 +72,7 @@ def today_(seen: Start, whose: Office) -> None:
     todos = seen.of(whose)
     if not todos:
         return
-    st.subheader(_("What asks for your attention"), anchor=False)
+    st.header(_("What asks for your attention"), anchor=False)
     for todo in todos:
         with st.container(key=f"todo-{todo.ask}"):
             _line(f"**{plain(_title(todo))}**", plain(_detail(todo)), *_way_to(todo))
@@ -196,11 +196,13 @@ def contradictions(seen: Start) -> None:
     """The most pressing signals, each with the way to it."""
     if not seen.signals:
         return
-    st.subheader(_("What stands out"), anchor=False)
+    st.header(_("What stands out"), anchor=False)
     for signal in seen.signals[:MOST_SIGNALS]:
         said = plain(sentence(signal, most=MOST_NAMED))
         with st.container(key=f"start-signal-{signal.rule.id}"):
-            _line(said, "", SIGNALS, _("Look"), {"signal": signal.rule.id})
+            st.page_link(
+                SIGNALS, label=said, icon=":material/arrow_forward:", query_params={"signal": signal.rule.id}
+            )
     more = len(seen.signals) - MOST_SIGNALS
     if more > 0:
         label = n_("See {count} more signal", "See {count} more signals", more)
@@ -212,7 +214,7 @@ def contradictions(seen: Start) -> None:
 
 def steps(here: Way) -> None:
     """The steps in their order; those before the next one are done."""
-    st.subheader(_("How far you are"), anchor=False)
+    st.header(_("How far you are"), anchor=False)
     order = ["school", "round", "response", "ambition", "plan", "follow"]
     reached = order.index(here.next_step)
     for number, step in enumerate(_steps(here), start=1):
@@ -336,7 +338,7 @@ def tour(ws: Workspace) -> None:
     title, text = TOUR[at - 1]
     with st.container(border=True, key="tour"):
         step = _("Step {at} of {all}", at=at, all=len(TOUR))
-        st.markdown(f"#### {_('Welcome to lobscan')} · {step}: {_(title)}")
+        st.header(f"{_('Welcome to lobscan')} · {step}: {_(title)}", anchor=False)
         st.markdown(_(text))
         with st.container(horizontal=True, vertical_alignment="center"):
             _tour_buttons(ws, at)

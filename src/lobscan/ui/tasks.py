@@ -175,7 +175,7 @@ def matrix(seen: Seen) -> None:
     rows = _kept(seen)
     if not seen.rows:
         return
-    st.subheader(n_("{count} task", "{count} tasks", len(rows)), anchor=False)
+    st.header(n_("{count} task", "{count} tasks", len(rows)), anchor=False)
     commands = st.container(border=True, key="commands")
     if not rows:
         st.info(_("No task fits these choices."))
@@ -356,7 +356,7 @@ def load(seen: Seen) -> None:
     found = coverage.burdens(seen.practice.school.people, seen.practice.tasks, (), None)
     if not any(one.planned for one in found):
         return
-    st.subheader(_("Do the tasks fit the hours that people have?"), anchor=False)
+    st.header(_("Do the tasks fit the hours that people have?"), anchor=False)
     st.markdown(plain(load_sentence(found)))
     dark = theme.paper() is theme.DARK
     show.chart(_bars(found[:MOST_BARS], stamp=(dark, *seen.stamp)), key="task-load")

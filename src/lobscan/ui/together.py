@@ -99,7 +99,7 @@ def sheet(table: Table) -> DeltaGenerator:
 
 def progress(table: Table) -> None:
     """How far the team is, in this area and in all; runs anew after each answer."""
-    st.fragment(_progress, key=PROGRESS)(table)
+    st.fragment(session.guarded(_progress), key=PROGRESS)(table)
 
 
 def _progress(table: Table) -> None:
@@ -136,7 +136,7 @@ def area(table: Table) -> None:
     st.html(LARGE)
     st.markdown(plain(table.area.intro))
     for statement in table.statements:
-        st.fragment(_statement, key=_fragment(statement))(table, statement)
+        st.fragment(session.guarded(_statement), key=_fragment(statement))(table, statement)
 
 
 def onward(table: Table) -> None:

@@ -18,7 +18,7 @@ MOST_SHOWN = 50
 def panel(ws: Workspace) -> None:
     """The check, in a part of the page that opens and runs by itself."""
     with st.expander(_("Was anything changed afterwards?"), icon=":material/verified:", key="verify"):
-        st.fragment(_panel)(ws)
+        st.fragment(session.guarded(_panel))(ws)
 
 
 def _panel(ws: Workspace) -> None:

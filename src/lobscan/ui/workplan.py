@@ -14,12 +14,12 @@ import streamlit as st
 from lobscan.domain.agenda import Notice, in_order, notices, this_week
 from lobscan.domain.school import School
 from lobscan.domain.workplan import Action, Names, Status
-from lobscan.locales import N_, _, language, n_, use
+from lobscan.locales import N_, _, n_
 from lobscan.locales.workplan import STATUSES, status
 from lobscan.services import plan
 from lobscan.services.workspace import Workspace, today
 from lobscan.ui import action as actions_ui
-from lobscan.ui import choose, workplan_board, workplan_next_year, workplan_who
+from lobscan.ui import choose, session, workplan_board, workplan_next_year, workplan_who
 from lobscan.ui.workplan_who import Choice, Line
 from lobscan.ui.workplan_words import responsible, who_is, year_groups
 
@@ -251,17 +251,11 @@ def new() -> None:
 
 def downloads(*, csv: Callable[[], bytes], xlsx: Callable[[], bytes]) -> None:
     """The whole work plan as files; each is made when it is asked for."""
-    st.subheader(_("Take the work plan along"), anchor=False)
-    spoken = language()
-
-    def in_words(make: Callable[[], bytes]) -> Callable[[], bytes]:
-        """Why: a file is made after the page, outside the visit and its language."""
-        return lambda: (use(spoken), make())[1]
-
+    st.header(_("Take the work plan along"), anchor=False)
     with st.container(horizontal=True):
         st.download_button(
             _("For Excel (XLSX)"),
-            in_words(xlsx),
+            session.later(xlsx),
             f"{_('work plan')}.xlsx",
             XLSX,
             key="workplan-xlsx",
@@ -269,7 +263,7 @@ def downloads(*, csv: Callable[[], bytes], xlsx: Callable[[], bytes]) -> None:
         )
         st.download_button(
             _("For other programs (CSV)"),
-            in_words(csv),
+            session.later(csv),
             f"{_('work plan')}.csv",
             CSV,
             key="workplan-csv",

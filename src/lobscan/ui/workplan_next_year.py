@@ -159,7 +159,7 @@ def _made(ws: Workspace, to: SchoolYear, found: Sequence[Copy]) -> None:
         if one.made
     ]
     if rows:
-        st.subheader(_("Made again before"), anchor=False)
+        st.header(_("Made again before"), anchor=False)
         _undo(ws, to)
         show.table(rows, key="next-year-made")
 

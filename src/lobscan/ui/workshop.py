@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import streamlit as st
 
@@ -27,6 +28,7 @@ from lobscan.ui import (
     workshop_screen,
     workshop_steps,
 )
+from lobscan.ui.printing import shared_links
 from lobscan.ui.text import plain
 from lobscan.ui.workshop_do import do
 from lobscan.ui.workshop_screen import Scene
@@ -141,7 +143,7 @@ def lead(ws: Workspace, at: Workshop) -> None:
     main, side = st.columns([5, 2], gap="large")
     with main:
         _moves(ws, at)
-        st.fragment(_live, run_every=EVERY, key="workshop-live")(ws, at.id, view(at))
+        st.fragment(session.guarded(_live), run_every=EVERY, key="workshop-live")(ws, at.id, view(at))
         workshop_steps.STEPS[at.step](ws, shown)
     with side:
         _way_in(ws, shown)
@@ -202,16 +204,28 @@ def _way_in(ws: Workspace, shown: Scene) -> None:
             st.html(f'<div class="lobscreen small">{workshop_screen.qr(shown)}</div>')
         st.link_button(
             _("Open the projector"),
-            f"/projector?workshop={shown.at.id}&lang={session.language()}",
+            session.address(f"/projector?workshop={shown.at.id}&lang={session.language()}"),
             icon=":material/present_to_all:",
             width="stretch",
         )
-        st.link_button(
-            _("The outcome, to print"),
-            f"/print/workshop/{workshop.outcome_token(ws, shown.at.id)}?lang={session.language()}",
-            icon=":material/print:",
-            width="stretch",
-        )
+        _to_print(ws, shown.at, width="stretch")
+
+
+def _to_print(ws: Workspace, at: Workshop, *, width: Literal["content", "stretch"] = "content") -> None:
+    """The printed page, and an end to the links to it that were shared."""
+    st.link_button(
+        _("The outcome, to print"),
+        session.address(f"/print/workshop/{workshop.outcome_token(ws, at.id)}?lang={session.language()}"),
+        icon=":material/print:",
+        width=width,
+    )
+    who = session.actor()
+    shared_links(
+        f"workshop-{at.id}",
+        lambda: workshop.withdraw_outcome(ws, at.id, actor=who),
+        allowed=who.may(Right.RUN_WORKSHOP),
+        width=width,
+    )
 
 
 def _outline(at: Workshop) -> None:
@@ -236,10 +250,6 @@ def over(ws: Workspace, at: Workshop) -> None:
     shown = scene(ws, at)
     with st.container(border=True, key="workshop-outcome"):
         st.html(f'<div class="lobscreen small">{workshop_screen.outcome(shown)}</div>')
-    st.link_button(
-        _("The outcome, to print"),
-        f"/print/workshop/{workshop.outcome_token(ws, at.id)}?lang={session.language()}",
-        icon=":material/print:",
-        type="primary",
-    )
+    with st.container(horizontal=True, key="workshop-to-print"):
+        _to_print(ws, at)
     workshop_agree.proposals(ws, shown.seen)

@@ -121,7 +121,7 @@ def proposals(ws: Workspace, seen: Picture) -> None:
 def _waiting(ws: Workspace, seen: Picture, waiting: Sequence[Proposal]) -> None:
     may = session.actor().may(Right.SET_AMBITION)
     with st.container(border=True, key="workshop-waiting"):
-        st.subheader(_said(waiting, may=may), anchor=False)
+        st.header(_said(waiting, may=may), anchor=False)
         if not may:
             st.markdown("\n".join(f"- {_line(seen, p)}" for p in waiting))
             return

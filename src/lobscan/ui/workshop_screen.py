@@ -44,9 +44,8 @@ class Scene:
 
 
 def style() -> str:
-    """The style of the screens, in the colours of the appearance."""
-    paper = theme.paper()
-    return _STYLE.replace("LINE", paper.line).replace("QUIET", paper.quiet).replace("ACCENT", paper.accent)
+    """The style of the screens, in the colours of the appearance. What renews itself does not fade."""
+    return _STYLE.replace("LINE", theme.both("line")).replace("QUIET", theme.both("quiet"))
 
 
 _STYLE = """<style>
@@ -54,6 +53,7 @@ _STYLE = """<style>
     font-size: clamp(1.9rem, 4.2vw, 5.2rem) !important; line-height: 1.1; text-wrap: balance;
 }
 .st-key-projector { margin-top: -3rem; }
+.st-key-projector [data-stale="true"] { opacity: 1 !important; transition: none !important; }
 .lobscreen { font-size: clamp(1.05rem, 2.2vw, 3.2rem); line-height: 1.3; overflow-wrap: break-word; }
 .lobscreen.small { font-size: 1.05rem; }
 .lobscreen p { margin: 0 0 .4em; }
@@ -322,7 +322,7 @@ def _choose(scene: Scene) -> str:
 def dots(scene: Scene, total: Mapping[str, int]) -> str:
     """The dots on each topic as bars; what comes first is ticked."""
     most = max(total.values(), default=0) or 1
-    accent = theme.paper().accent
+    accent = theme.both("accent")
     rows = "".join(
         f"<li><span>{'✓ ' if t in scene.at.priorities else ''}{text(scene.subjects[t].title)}</span>"
         f'<span><span class="bar" style="display:block;background:{accent};'
@@ -359,6 +359,10 @@ def _close(scene: Scene) -> str:
     return outcome(scene) + _p(_("Who tells whom what we decided?"), "say")
 
 
+def _break(_scene: Scene) -> str:
+    return _p(_("We go on in a moment."), "say")
+
+
 _STEPS = {
     Step.WELCOME: _welcome,
     Step.NOW: _voting,
@@ -368,6 +372,7 @@ _STEPS = {
     Step.CHOOSE: _choose,
     Step.FIRST: _first,
     Step.CLOSE: _close,
+    Step.BREAK: _break,
 }
 
 

@@ -154,7 +154,7 @@ def _talk(ws: Workspace, shown: Scene) -> None:
 
 def _scanned(shown: Scene) -> None:
     """What the scan says of the topic, where it may be shown."""
-    st.subheader(plain(shown.subjects[shown.at.focus].title), anchor=False)
+    st.header(plain(shown.subjects[shown.at.focus].title), anchor=False)
     st.markdown(plain(shown.subjects[shown.at.focus].text))
     row = workshop.row_of(shown.seen, shown.at.focus)
     if row:
@@ -243,7 +243,7 @@ def _first_step(ws: Workspace, shown: Scene, topic: str) -> None:
     at, names = shown.at, dict(shown.names)
     step = at.first_steps.get(topic)
     with st.container(border=True, key=f"first-{topic}"):
-        st.subheader(plain(shown.subjects[topic].title), anchor=False)
+        st.header(plain(shown.subjects[topic].title), anchor=False)
         with st.form(f"first-step-{topic}", border=False):
             title = st.text_input(
                 _("First step"), step.title if step else "", max_chars=400, key=f"step-title-{topic}"
@@ -336,6 +336,10 @@ def _close(ws: Workspace, shown: Scene) -> None:
         do(ws, shown.at, "closed")
 
 
+def _break(_ws: Workspace, _shown: Scene) -> None:
+    st.markdown(_("Everybody takes a break. Phones and votes stay as they are; go on when you are back."))
+
+
 STEPS: Final[dict[Step, Callable[[Workspace, Scene], None]]] = {
     Step.WELCOME: _welcome,
     Step.NOW: _voting,
@@ -345,4 +349,5 @@ STEPS: Final[dict[Step, Callable[[Workspace, Scene], None]]] = {
     Step.CHOOSE: _choose,
     Step.FIRST: _first,
     Step.CLOSE: _close,
+    Step.BREAK: _break,
 }

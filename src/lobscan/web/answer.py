@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
-import threading
-import time
-from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Any, Final
 
@@ -18,21 +17,26 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from lobscan.domain.round import minutes_for
+from lobscan.domain import minutes
 from lobscan.domain.rubric import Perspective, Scope
 from lobscan.errors import RoundClosed, UnknownThing, UserError
-from lobscan.locales import N_, _, n_, tell, use
+from lobscan.locales import N_, _, language, n_, tell, use
 from lobscan.services import scan
 from lobscan.services.scan import Door, Respondent
 from lobscan.services.workspace import Workspace, shown_code
 from lobscan.web import pages, questionnaire
+from lobscan.web.direct import Often
+from lobscan.web.guesses import Guesses
 from lobscan.web.pages import Refused
+from lobscan.web.turns import Turn, Turns
 
 CODE: Final = "code"
 PROBE: Final = "cookies"
 CODE_AGE: Final = 90 * 24 * 3600
-WRONG_CODES: Final = 10
 MOST_DIGITS: Final = 3
+TAG_LENGTH: Final = 10
+MOST_SHOWN: Final = 2_000
+"""Statements that are kept as they are shown, some three thousand letters each."""
 GROUPS_ASKED: Final = {
     Perspective.LEADERS: N_("Which year groups do you work with?"),
     Perspective.STAFF: N_("Which year groups do you work with?"),
@@ -41,28 +45,29 @@ GROUPS_ASKED: Final = {
     Perspective.PARTNERS: N_("Which year groups do you work with?"),
 }
 
+SCHOOL_LEAD: Final = N_(
+    "You read statements about career guidance and choose what fits what you see now. You answer as:"
+)
+LEADS: Final = {
+    Perspective.PUPILS: N_(
+        "You read sentences about how school helps you find what suits you later on. "
+        "Choose each time what is true at your school now. You answer as:"
+    ),
+    Perspective.PARENTS: N_(
+        "You read sentences about how the school helps your child find what suits them later on. "
+        "Choose each time what is true at school now. You answer as:"
+    ),
+}
+"""What the first page says one will do, where it is not `SCHOOL_LEAD`."""
 
-class Guesses:
-    """Wrong codes of the last minute per link: enough for typing errors, too few for guessing."""
 
-    def __init__(self, most: int = WRONG_CODES) -> None:
-        self._most = most
-        self._wrong: dict[str, deque[float]] = defaultdict(deque)
-        self._lock = threading.Lock()
+@dataclass(frozen=True)
+class Memory:
+    """What is remembered between requests, and gone with the process."""
 
-    def check(self, token: str) -> None:
-        """Refuse when there were too many just now."""
-        with self._lock:
-            wrong = self._wrong[token]
-            while wrong and time.monotonic() - wrong[0] > pages.MINUTE:
-                wrong.popleft()
-            if len(wrong) >= self._most:
-                raise Refused(429, "Too many wrong codes were tried. Wait a minute, then type yours again.")
-
-    def wrong(self, token: str) -> None:
-        """Note one."""
-        with self._lock:
-            self._wrong[token].append(time.monotonic())
+    links: Guesses
+    codes: Guesses
+    turns: Turns
 
 
 @dataclass
@@ -74,7 +79,7 @@ class Visit:
     token: str
     door: Door
     sent: bytes
-    guesses: Guesses
+    memory: Memory
 
     @property
     def base(self) -> str:
@@ -96,6 +101,11 @@ class Visit:
         code, _dot, seal = self.request.cookies.get(CODE, "").partition(".")
         return code if secrets.compare_digest(seal.encode(), self._seal(code).encode()) else ""
 
+    @property
+    def tag(self) -> str:
+        """By what the browser tells this respondent's waiting answers from another's; tells nothing."""
+        return self.ws.token(f"tab:{self.token}:{self.code}")[:TAG_LENGTH]
+
     def _seal(self, code: str) -> str:
         return self.ws.token(f"cookie:{self.token}:{code}")
 
@@ -106,6 +116,11 @@ class Visit:
             return scan.resume(self.ws, self.door, self.code) if self.code else None
         except UnknownThing:
             return None
+
+    @property
+    def at_hand(self) -> bool:
+        """Whether the store need not be asked who they are and what they said."""
+        return not self.code or scan.is_here(self.ws, self.door, self.code)
 
     @property
     def known(self) -> Respondent:
@@ -121,6 +136,10 @@ class Visit:
     def paper(self) -> questionnaire.Paper:
         """The respondent's questionnaire as it stands."""
         return questionnaire.paper(self.door, self.known, scan.given(self.ws, self.known))
+
+    def refusal(self, error: UserError) -> Response:
+        """The sentence that says why something was not done."""
+        return _refusal(self.request, error, _status(error), link=self.base, school=self.door.school.name)
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """A page about this visit."""
@@ -166,8 +185,9 @@ def front(visit: Visit) -> Response:
     if respondent is None:
         return visit.try_cookies(_start(visit))
     if respondent.handed_in:
+        scan.finished(visit.ws, visit.door, respondent)
         return visit.page("thanks.html")
-    return visit.page("back.html", paper=visit.paper)
+    return visit.page("back.html", paper=visit.paper, groups=_groups(visit.door))
 
 
 def _start(visit: Visit, *, status: int = 200, wrong: str = "", refused: str = "") -> Response:
@@ -176,30 +196,47 @@ def _start(visit: Visit, *, status: int = 200, wrong: str = "", refused: str = "
     return visit.page(
         "start.html",
         status=status,
-        minutes=minutes_for(door.round, len(door.statements)),
-        groups=_groups(door),
-        question=_(GROUPS_ASKED[door.role.perspective]),
-        chosen=(),
+        lead=_(LEADS.get(door.role.perspective, SCHOOL_LEAD)),
+        minutes=minutes.of_role(door.round, door.pack, door.role),
+        **_asking(door),
+        chosen=door.invited.year_groups if door.invited else (),
+        done=scan.is_done(visit.ws, door),
         wrong=wrong,
         refused=refused,
     )
+
+
+def _asking(door: Door) -> dict[str, Any]:
+    """How the year groups are asked for: a pupil is in one, a parent has few, staff may work in all."""
+    who = door.role.perspective
+    return {
+        "groups": _groups(door),
+        "question": _(GROUPS_ASKED[who]),
+        "one": who is Perspective.PUPILS,
+        "several": who not in {Perspective.PUPILS, Perspective.PARENTS},
+    }
 
 
 def _groups(door: Door) -> list[list[Any]]:
     """The school's year groups, track by track; none where no statement is about them."""
     if not any(s.scope is Scope.YEAR_GROUP for s in door.statements):
         return []
-    return [list(groups) for _tracks, groups in groupby(door.school.year_groups, key=lambda g: g.tracks)]
+    groups = door.school.year_groups
+    if len(groups) == 1:
+        return []
+    return [list(same) for _tracks, same in groupby(groups, key=lambda g: g.tracks)]
 
 
 def _chosen(visit: Visit) -> tuple[str, ...]:
     """The year groups that a form names; a foreign one is refused."""
     every = tuple(g.id for g in visit.door.school.year_groups)
-    if "all" in visit.fields or not _groups(visit.door):
+    if not _groups(visit.door) or ("all" in visit.fields and _asking(visit.door)["several"]):
         return every
     chosen = pages.values_of(visit.sent, "group")
     if not set(chosen) <= set(every):
         raise UserError("The school has no such year group. Load the page again.")
+    if visit.door.role.perspective is Perspective.PUPILS and len(chosen) > 1:
+        raise UserError("Choose the one year group that you are in.")
     return chosen
 
 
@@ -218,12 +255,12 @@ def start(visit: Visit) -> Response:
 def resume(visit: Visit) -> Response:
     """Go on with a code."""
     visit.cookies_kept()
-    visit.guesses.check(visit.token)
+    visit.memory.codes.check(visit.request, visit.token)
     code = visit.fields.get("code", "")
     try:
         respondent = scan.resume(visit.ws, visit.door, code)
     except UnknownThing as error:
-        visit.guesses.wrong(visit.token)
+        visit.memory.codes.wrong(visit.request, visit.token)
         return _start(visit, status=404, refused=tell(error))
     visit.respondent = respondent
     plain = shown_code(code)
@@ -250,8 +287,34 @@ def show_screen(visit: Visit) -> Response:
     number = _number(visit)
     if not 1 <= number <= len(screens):
         raise _no_part()
-    said = _progress(visit.paper)
-    return visit.page("area.html", paper=visit.paper, screen=screens[number - 1], progress=said)
+    return visit.page(
+        "area.html",
+        paper=visit.paper,
+        screen=screens[number - 1],
+        progress=_progress(visit.paper.progress),
+        statement=partial(_statement, visit.door, visit.request.query_params.get("apart", "")),
+        has_intro=minutes.has_intros(visit.door.round, visit.door.role.perspective),
+        back=visit.base + _screen_path(visit, number - 1),
+        onward=visit.base + _screen_path(visit, number + 1),
+    )
+
+
+def _statement(door: Door, asked_apart: str, item: questionnaire.Item) -> str:
+    """A statement with what was said to it, as all see it who said the same.
+
+    Why kept: most of the work of a page is in its statements, and most of those are shown unanswered.
+    Never with a remark, which is somebody's own.
+    """
+    apart = item.now_apart or item.wanted_apart or item.id == asked_apart
+    at = (language(), item.id, item.number, item.text, item.statement.levels, apart, item.places)
+    found: str | None = None if item.remark else door.shown.get(at)
+    if found is None:
+        found = pages.part("statement.html", door=door, item=item, apart=apart)
+        if len(door.shown) >= MOST_SHOWN:
+            door.shown.clear()
+        if not item.remark:
+            door.shown[at] = found
+    return found
 
 
 def _number(visit: Visit) -> int:
@@ -274,31 +337,75 @@ def keep_screen(visit: Visit) -> Response:
     cleared = visit.fields.get("clear")
     if cleared is not None:
         return visit.go(f"/{number}#{cleared}")
+    apart = visit.fields.get("apart")
+    if apart in {s.id for s in visit.door.statements}:
+        return visit.go(f"/{number}?apart={apart}#{apart}")
     go = visit.fields.get("go", "next")
     if go.startswith("lang-"):
         return visit.go(f"/{number}?lang={go.removeprefix('lang-')}")
     return visit.go(_screen_path(visit, number + {"back": -1}.get(go, 1)))
 
 
-def keep(visit: Visit) -> Response:
+async def keep(visit: Visit) -> Response:
     """Keep what the page's script sends; the answer comes after the commit."""
+    if not visit.at_hand:
+        await run_in_threadpool(lambda: visit.respondent)
     try:
         sent = json.loads(visit.sent)
     except (ValueError, RecursionError) as error:
         raise Refused(400, "This form cannot be read, so nothing was kept. Load the page again.") from error
-    said = questionnaire.read_changes(sent)
-    scan.answer_all(visit.ws, visit.door, visit.known, list(said.judgements), remarks=said.remarks)
-    touched = {j.statement for j in said.judgements}
-    states = {item.id: questionnaire.state(item) for item in visit.paper.items if item.id in touched}
-    return JSONResponse({"statements": states, **_progress(visit.paper)}, headers=pages.PERSONAL)
+    said = questionnaire.read_sent(sent)
+    async with visit.memory.turns.of(visit.known.id) as turn:
+        overtaken = await _keep_changes(visit, said, turn)
+    asked = {c.statement for c in said.changes} | said.look
+    given = scan.given(visit.ws, visit.known, asked)
+    states = {
+        i.id: questionnaire.state(i) for i in questionnaire.items(visit.door, visit.known, given, asked)
+    }
+    progress = questionnaire.progress(visit.door, visit.known, scan.marked(visit.ws, visit.known))
+    told = {"statements": states, "elsewhere": overtaken, **_progress(progress)}
+    return JSONResponse(told, headers=pages.PERSONAL)
 
 
-def _progress(paper: questionnaire.Paper) -> dict[str, Any]:
-    left = n_("about {count} minute left", "about {count} minutes left", paper.minutes)
+async def _keep_changes(visit: Visit, sent: questionnaire.Sent, turn: Turn) -> list[str]:
+    """Keep what is newer than what stands; returns the statements whose answer had been overtaken."""
+    timely = [c for c in sent.changes if not (c.number and turn.late(sent.browser, c.statement, c.number))]
+    gone: list[questionnaire.Change] = []
+    if any(c.was is not None for c in timely):
+        asked = {c.statement for c in timely}
+        given = scan.given(visit.ws, visit.known, asked)
+        standing = {i.id: i for i in questionnaire.items(visit.door, visit.known, given, asked)}
+        gone = [c for c in timely if c.statement in standing and c.overtaken(standing[c.statement])]
+    said = questionnaire.said([c for c in timely if c not in gone])
+    if said.judgements or said.remarks or visit.known.handed_in:
+        await _committed(
+            scan.send_all(visit.ws, visit.door, visit.known, list(said.judgements), remarks=said.remarks)
+        )
+    for change in timely:
+        turn.kept(sent.browser, change.statement, change.number)
+    return sorted({c.statement for c in gone})
+
+
+async def _committed(kept: Future[None]) -> None:
+    """Wait for the commit; it goes on where nobody waits for it any more."""
+    loop = asyncio.get_running_loop()
+    waiting = loop.create_future()
+    kept.add_done_callback(lambda _kept: loop.call_soon_threadsafe(_wake, waiting))
+    await waiting
+    kept.result()
+
+
+def _wake(waiting: asyncio.Future[None]) -> None:
+    if not waiting.done():
+        waiting.set_result(None)
+
+
+def _progress(far: questionnaire.Progress) -> dict[str, Any]:
+    left = n_("about {count} minute left", "about {count} minutes left", far.minutes)
     return {
-        "answered": paper.answered,
-        "said": _("{answered} of {asked} answered", answered=paper.answered, asked=len(paper.items)),
-        "left": left if paper.minutes else _("everything is answered"),
+        "answered": far.answered,
+        "said": _("{answered} of {asked} answered", answered=far.answered, asked=far.asked),
+        "left": left if far.minutes else _("everything is answered"),
     }
 
 
@@ -306,12 +413,12 @@ def show_check(visit: Visit) -> Response:
     """What was left open, before handing in."""
     if visit.respondent is None or visit.known.handed_in:
         return visit.go()
-    return visit.page("check.html", paper=visit.paper, progress=_progress(visit.paper))
+    return visit.page("check.html", paper=visit.paper, progress=_progress(visit.paper.progress))
 
 
 def hand_in(visit: Visit) -> Response:
     """Hand in; a second time changes nothing."""
-    scan.hand_in(visit.ws, visit.known)
+    scan.hand_in(visit.ws, visit.door, visit.known)
     return visit.go()
 
 
@@ -323,11 +430,7 @@ def show_groups(visit: Visit) -> Response:
 
 
 def _groups_page(visit: Visit, chosen: tuple[str, ...], *, status: int = 200, wrong: str = "") -> Response:
-    question = _(GROUPS_ASKED[visit.door.role.perspective])
-    groups = _groups(visit.door)
-    return visit.page(
-        "groups.html", status=status, groups=groups, question=question, chosen=chosen, wrong=wrong
-    )
+    return visit.page("groups.html", status=status, chosen=chosen, wrong=wrong, **_asking(visit.door))
 
 
 def change_groups(visit: Visit) -> Response:
@@ -361,7 +464,6 @@ HANDLERS: Final[Mapping[str, tuple[Handler | None, Handler | None]]] = {
     "/start": (None, start),
     "/resume": (None, resume),
     "/leave": (None, leave),
-    "/keep": (None, keep),
     "/check": (show_check, None),
     "/hand-in": (None, hand_in),
     "/groups": (show_groups, change_groups),
@@ -373,16 +475,44 @@ HANDLERS: Final[Mapping[str, tuple[Handler | None, Handler | None]]] = {
 
 def routes(ws: Workspace) -> list[BaseRoute]:
     """The routes of the answer pages on `ws`."""
-    guesses = Guesses()
-    made: list[BaseRoute] = [Route("/a/static/{name}", pages.asset)]
+    memory = Memory(Guesses(), Guesses(), Turns())
+    kept = Often("/a/{token}/keep", _keeping(ws, memory), methods=["POST"])
+    made: list[BaseRoute] = [kept, Route("/a/static/{name}", pages.asset)]
     for path, (look, send) in HANDLERS.items():
-        endpoint = _endpoint(ws, guesses, look, send)
+        endpoint = _endpoint(ws, memory, look, send)
         made.append(Route("/a/{token}" + path, endpoint, methods=["GET", "POST"]))
     return [*made, Route("/a/{rest:path}", _nowhere)]
 
 
-def _endpoint(ws: Workspace, guesses: Guesses, look: Handler | None, send: Handler | None) -> Endpoint:
-    """Why in a thread: the store is waited for there, and the event loop that Streamlit shares goes on."""
+def _keeping(ws: Workspace, memory: Memory) -> Endpoint:
+    """Why on the event loop: where two thousand wait for their commit, a thread each is most of the work.
+
+    What is not in memory is asked for in a thread.
+    """
+
+    async def endpoint(request: Request) -> Response:
+        use(pages.chosen_language(request))
+        try:
+            pages.must_be_ours(request)
+            sent = await pages.body(request)
+        except Refused as error:
+            return _refusal(request, error, error.status)
+        visit = await _visit_soon(ws, memory, request, sent)
+        if isinstance(visit, Response):
+            return visit
+        try:
+            return await keep(visit)
+        except UserError as error:
+            return visit.refusal(error)
+
+    return endpoint
+
+
+def _endpoint(ws: Workspace, memory: Memory, look: Handler | None, send: Handler | None) -> Endpoint:
+    """Why in a thread: the store is waited for there, and the event loop that Streamlit shares goes on.
+
+    A screen of what is in memory is shown at once: handing it to a thread and back costs as much.
+    """
 
     async def endpoint(request: Request) -> Response:
         use(pages.chosen_language(request))
@@ -393,27 +523,53 @@ def _endpoint(ws: Workspace, guesses: Guesses, look: Handler | None, send: Handl
             sent = await pages.body(request) if posted else b""
         except Refused as error:
             return _refusal(request, error, error.status)
-        handler = send if posted else look
-        answered = await run_in_threadpool(_answered, ws, guesses, request, sent, handler)
+        visit = await _visit_soon(ws, memory, request, sent)
+        if isinstance(visit, Response):
+            answered = visit
+        elif not posted and look is show_screen and visit.at_hand:
+            answered = _answered(visit, look)
+        else:
+            answered = await run_in_threadpool(_answered, visit, send if posted else look)
         return pages.remember_language(request, answered)
 
     return endpoint
 
 
-def _answered(
-    ws: Workspace, guesses: Guesses, request: Request, sent: bytes, handler: Handler | None
-) -> Response:
+def _answered(visit: Visit, handler: Handler | None) -> Response:
     """What a handler makes of a visit, or the sentence that says why not."""
-    token = str(request.path_params["token"])
-    try:
-        door = scan.door(ws, token)
-    except UserError as error:
-        return _refusal(request, error, 410 if isinstance(error, RoundClosed) else 404)
-    visit = Visit(ws, request, token, door, sent, guesses)
     try:
         return handler(visit) if handler else visit.go()
     except UserError as error:
-        return _refusal(request, error, _status(error), link=visit.base, school=door.school.name)
+        return visit.refusal(error)
+
+
+async def _visit_soon(ws: Workspace, memory: Memory, request: Request, sent: bytes) -> Visit | Response:
+    """`_visit`, in a thread where the store is asked."""
+    if scan.is_at_hand(ws, str(request.path_params["token"])):
+        return _visit(ws, memory, request, sent)
+    return await run_in_threadpool(_visit, ws, memory, request, sent)
+
+
+def _visit(ws: Workspace, memory: Memory, request: Request, sent: bytes) -> Visit | Response:
+    """Who comes through a link, or the sentence that says why nobody does."""
+    token = str(request.path_params["token"])
+    try:
+        door = scan.door(ws, token)
+    except UnknownThing as error:
+        return _unknown(memory.links, request, error)
+    except UserError as error:
+        return _refusal(request, error, 410 if isinstance(error, RoundClosed) else 404)
+    return Visit(ws, request, token, door, sent, memory)
+
+
+def _unknown(links: Guesses, request: Request, error: UserError) -> Response:
+    """A link that is none; trying many is slowed."""
+    try:
+        links.check(request)
+    except Refused as slow:
+        return _refusal(request, slow, slow.status)
+    links.wrong(request)
+    return _refusal(request, error, 404)
 
 
 def _status(error: UserError) -> int:

@@ -1,4 +1,7 @@
-"""A rubric as one plain page to print: no script, and its style in the page itself."""
+"""A rubric as one plain page to print: no script, and its style in the page itself.
+
+What is shipped is open to everybody; what a school made of it opens for who has a link from its dashboard.
+"""
 
 from __future__ import annotations
 
@@ -66,13 +69,14 @@ def routes(ws: Workspace) -> list[BaseRoute]:
     def show(request: Request) -> Response:
         use(pages.chosen_language(request))
         try:
-            pack = prepare.pack(ws.settings, str(request.path_params["pack"]))
+            asked = request.path_params
+            pack = rubrics.printed(ws, str(asked["pack"]), str(asked.get("word", "")))
         except (UnknownThing, FaultyFile) as error:
             title = _("This rubric cannot be read")
             return pages.page("sentence.html", status=404, title=title, said=tell(error), link="", school="")
         return _page(ws, pack)
 
-    return [Route("/print/rubric/{pack}", show)]
+    return [Route("/print/rubric/{pack}", show), Route("/print/rubric/{pack}/{word}", show)]
 
 
 def _page(ws: Workspace, pack: Pack) -> Response:

@@ -22,12 +22,9 @@ from lobscan.services import mine
 from lobscan.services.mine import Door
 from lobscan.services.workspace import Workspace
 from lobscan.web import pages
-from lobscan.web.answer import Guesses
+from lobscan.web.guesses import Guesses
 from lobscan.web.pages import Refused
 
-WRONG_LINKS: Final = 60
-"""Unknown links in a minute, of all visitors together; those who have a right one do not notice."""
-EVERYBODY: Final = "links"
 CALENDAR: Final = "text/calendar; charset=utf-8"
 MOST_WEEKS: Final = 3
 
@@ -119,8 +116,8 @@ def show(visit: Visit, *, wrong: str = "", refused: int = 0) -> Response:
         at=at,
         typed=visit.fields.get("text", "") if at else "",
         most=mine.LONGEST_CHECK,
-        webcal=f"webcal://{visit.request.url.netloc}{door.path}.ics",
-        url=f"{visit.request.url.scheme}://{visit.request.url.netloc}{door.path}.ics",
+        webcal=f"webcal:{pages.origin(visit.request)}{door.path}.ics",
+        url=f"{visit.request.url.scheme}:{pages.origin(visit.request)}{door.path}.ics",
         short_day=short_day,
     )
 
@@ -170,7 +167,7 @@ def feed(visit: Visit) -> Response:
         name=_("Career guidance: {name}", name=door.person.name),
         school=door.school,
         realm=mine.realm(visit.ws),
-        url=f"{visit.request.url.scheme}://{visit.request.url.netloc}{door.path}",
+        url=f"{visit.request.url.scheme}:{pages.origin(visit.request)}{door.path}",
     )
     headers = {**pages.PERSONAL, "Content-Disposition": 'inline; filename="lobscan.ics"'}
     return Response(data, media_type=CALENDAR, headers=headers)
@@ -188,7 +185,7 @@ HANDLERS: Final[tuple[tuple[str, str, Handler], ...]] = (
 
 def routes(ws: Workspace) -> list[BaseRoute]:
     """The routes of people's own pages on `ws`."""
-    guesses = Guesses(WRONG_LINKS)
+    guesses = Guesses()
     made: list[BaseRoute] = [
         Route(path, _endpoint(ws, guesses, handler), methods=[method]) for path, method, handler in HANDLERS
     ]
@@ -207,7 +204,7 @@ def _endpoint(ws: Workspace, guesses: Guesses, handler: Handler) -> Callable[[Re
 
         def answered() -> Response:
             try:
-                door = _door(ws, guesses, str(request.path_params["token"]))
+                door = _door(ws, guesses, request)
             except UserError as error:
                 return _refusal(error)
             try:
@@ -220,13 +217,13 @@ def _endpoint(ws: Workspace, guesses: Guesses, handler: Handler) -> Callable[[Re
     return endpoint
 
 
-def _door(ws: Workspace, guesses: Guesses, token: str) -> Door:
-    """The person behind a link; guessing is slowed."""
+def _door(ws: Workspace, guesses: Guesses, request: Request) -> Door:
+    """The person behind a link; guessing is slowed, and who has a right one does not notice."""
     try:
-        return mine.door(ws, token)
+        return mine.door(ws, str(request.path_params["token"]))
     except UnknownThing:
-        guesses.check(EVERYBODY)
-        guesses.wrong(EVERYBODY)
+        guesses.check(request)
+        guesses.wrong(request)
         raise
 
 

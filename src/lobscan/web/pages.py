@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ TITLES: Final = {
     409: N_("That can no longer be done"),
     413: N_("That is too much at once"),
     429: N_("Please wait a minute"),
+    500: N_("Something went wrong"),
 }
 """The title of a page that refuses, by its HTTP status."""
 
@@ -120,16 +122,39 @@ def _templates() -> Environment:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
         undefined=StrictUndefined,
     )
     made.globals.update(_=_, n_=n_, language=language, languages=NAMES)
+    made.globals["style"] = assets()["css"].plain.decode()
     made.globals.update({name: f"/a/static/{found.name}" for name, found in assets().items()})
     return made
 
 
+def make_ready() -> None:
+    """Read the templates before the first visitor needs one."""
+    for name in _templates().list_templates():
+        _templates().get_template(name)
+
+
 def page(template: str, *, status: int = 200, **values: Any) -> Response:
     """A page in the language that is spoken."""
-    return HTMLResponse(_templates().get_template(template).render(values), status, headers=PERSONAL)
+    return HTMLResponse(part(template, **values), status, headers=_on_a_page())
+
+
+def part(template: str, **values: Any) -> str:
+    """What stands in a page, in the language that is spoken; a page puts it in its place by `|safe`."""
+    return _templates().get_template(template).render(values)
+
+
+@cache
+def _on_a_page() -> dict[str, str]:
+    """`PERSONAL`, with our style allowed in the page too: the first page has it, and waits for no file."""
+    digest = base64.b64encode(hashlib.sha256(assets()["css"].plain).digest()).decode()
+    policy = PERSONAL["Content-Security-Policy"].replace(
+        "style-src 'self'", f"style-src 'self' 'sha256-{digest}'"
+    )
+    return {**PERSONAL, "Content-Security-Policy": policy}
 
 
 def go(path: str) -> Response:
@@ -137,9 +162,15 @@ def go(path: str) -> Response:
     return RedirectResponse(path, 303, headers=PERSONAL)
 
 
+def origin(request: Request) -> str:
+    """Where the visitor reached lobscan, `//lob.school.nl` with the path below which it stands."""
+    return f"//{request.url.netloc}{request.scope.get('under', '')}"
+
+
 def chosen_language(request: Request) -> str:
     """What the visitor chose by `?lang=` or before, by cookie; else Dutch."""
-    for wish in (request.query_params.get("lang"), request.cookies.get("language")):
+    asked = request.query_params.get("lang") if request.scope["query_string"] else None
+    for wish in (asked, request.cookies.get("language")):
         if wish in LANGUAGES:
             return str(wish)
     return LANGUAGES[0]

@@ -1,4 +1,4 @@
-"""What the running server does by itself: every minute it looks whether the weekly message is due."""
+"""What the running server does by itself: each minute it looks for a message, a copy, a deletion due."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 
+from lobscan import log
 from lobscan.errors import UserError
-from lobscan.services import weekly
+from lobscan.services import copies, privacy, weekly
 from lobscan.services.workspace import Workspace
 from lobscan.settings import mail_from_environment, public_url
 
 EVERY: Final = 60.0
 """Seconds between two looks."""
-_log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 Pause = Callable[[float], Awaitable[None]]
 
@@ -49,12 +49,26 @@ async def _looking(ws: Workspace, stop: threading.Event, clock: Clock, pause: Pa
 
 
 def _look(ws: Workspace, now: datetime, stop: threading.Event) -> None:
-    """One look; where the mail server is set up wrongly, the page Everybody's part says so."""
+    """One look at each thing; the next must come, whatever this one brought."""
+    for what, act in (
+        ("message", lambda: _mail(ws, now, stop)),
+        ("copy", lambda: copies.look(ws, now)),
+        ("deletion", lambda: privacy.look(ws, now)),
+    ):
+        if stop.is_set():
+            return
+        try:
+            act()
+        except UserError as error:  # the page that sets it says so too
+            log.event("not done", level=logging.WARNING, what=what, text=error.message)
+        except Exception as error:  # noqa: BLE001 - the next look must come
+            log.mishap(error, what)
+
+
+def _mail(ws: Workspace, now: datetime, stop: threading.Event) -> None:
+    """Where the mail server is set up wrongly, the page Everybody's part says so."""
     try:
         mail = mail_from_environment()
     except UserError:
         return
-    try:
-        weekly.look(ws, now, mail, base=public_url(), stop=stop)
-    except Exception:  # noqa: BLE001 - the next minute must come, whatever this one brought
-        _log.exception("The weekly message was not sent")
+    weekly.look(ws, now, mail, base=public_url(), stop=stop)

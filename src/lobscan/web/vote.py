@@ -24,12 +24,9 @@ from lobscan.services import prepare, workshop, workshop_outcome
 from lobscan.services.workshop import Subject
 from lobscan.services.workspace import Workspace, plain_code, shown_code
 from lobscan.web import pages
-from lobscan.web.answer import CODE, CODE_AGE, PROBE, Guesses
+from lobscan.web.answer import CODE, CODE_AGE, PROBE
+from lobscan.web.guesses import Guesses
 from lobscan.web.pages import Refused
-
-WRONG_DOORS: Final = 60
-"""Wrong codes of workshops in a minute, of all visitors together: a room may mistype, nobody may guess."""
-DOOR: Final = "door"
 
 
 @dataclass
@@ -162,12 +159,12 @@ def join(visit: Visit) -> Response:
 def resume(visit: Visit) -> Response:
     """Come back with one's own code, on this or another device."""
     visit.cookies_kept()
-    visit.guesses.check(visit.at.id)
+    visit.guesses.check(visit.request, visit.at.id)
     code = visit.fields.get("code", "")
     try:
         workshop.who(visit.ws, visit.at, code)
     except UnknownThing as error:
-        visit.guesses.wrong(visit.at.id)
+        visit.guesses.wrong(visit.request, visit.at.id)
         return _start(visit, status=404, refused=tell(error))
     return visit.keep_code(visit.go(), shown_code(code))
 
@@ -229,11 +226,11 @@ HANDLERS: Final[Mapping[str, tuple[Handler | None, Handler | None]]] = {
 
 def routes(ws: Workspace) -> list[BaseRoute]:
     """The routes of the workshop's plain pages on `ws`."""
-    doors, people = Guesses(WRONG_DOORS), Guesses()
+    doors, people = Guesses(), Guesses()
     made: list[BaseRoute] = [
         Route("/w", lambda _request: RedirectResponse("/w/", 308)),
         Route("/w/", _entrance(ws, doors), methods=["GET", "POST"]),
-        Route("/print/workshop/{token}", _outcome(ws)),
+        Route("/print/workshop/{token}", _outcome(ws, doors)),
     ]
     for path, (look, send) in HANDLERS.items():
         endpoint = _endpoint(ws, doors, people, look, send)
@@ -251,7 +248,7 @@ def _entrance(ws: Workspace, doors: Guesses) -> Endpoint:
                 return pages.remember_language(request, _door_page(ws))
             pages.must_be_ours(request)
             word = plain_code(pages.fields(await pages.body(request)).get("code", ""))
-            await run_in_threadpool(_door, ws, doors, word)
+            await run_in_threadpool(_door, ws, doors, request, word)
         except Refused as error:
             return _refusal(request, error)
         except UserError as error:
@@ -266,13 +263,13 @@ def _door_page(ws: Workspace, *, status: int = 200, refused: str = "") -> Respon
     return pages.page("door.html", status=status, refused=refused, school=school)
 
 
-def _door(ws: Workspace, doors: Guesses, word: str) -> Workshop:
-    """The session behind a code; guessing is slowed."""
+def _door(ws: Workspace, doors: Guesses, request: Request, word: str) -> Workshop:
+    """The session behind a code; guessing is slowed, and who has a right one does not notice."""
     try:
         return workshop.door(ws, word)
     except UnknownThing:
-        doors.check(DOOR)
-        doors.wrong(DOOR)
+        doors.check(request)
+        doors.wrong(request)
         raise
 
 
@@ -293,7 +290,7 @@ def _endpoint(
 
         def answered() -> Response:
             try:
-                visit = Visit(ws, request, word, _door(ws, doors, word), sent, people)
+                visit = Visit(ws, request, word, _door(ws, doors, request, word), sent, people)
                 handler = send if posted else look
                 return handler(visit) if handler else visit.go()
             except UserError as error:
@@ -329,13 +326,23 @@ def _print_style() -> tuple[str, str]:
     return text, f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; frame-ancestors 'none'"
 
 
-def _outcome(ws: Workspace) -> Callable[[Request], Response]:
+def _printed(ws: Workspace, doors: Guesses, request: Request) -> Workshop:
+    """The session whose outcome an address shows; guessing is slowed."""
+    try:
+        return workshop.by_outcome(ws, str(request.path_params["token"]))
+    except UnknownThing:
+        doors.check(request)
+        doors.wrong(request)
+        raise
+
+
+def _outcome(ws: Workspace, doors: Guesses) -> Callable[[Request], Response]:
     """The printable page; its address cannot be guessed, and it stays when the session is closed."""
 
     def show(request: Request) -> Response:
         use(pages.chosen_language(request))
         try:
-            at = workshop.by_outcome(ws, str(request.path_params["token"]))
+            at = _printed(ws, doors, request)
         except UserError as error:
             return _refusal(request, error)
         style, allowed = _print_style()

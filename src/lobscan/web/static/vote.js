@@ -88,6 +88,13 @@
     setTimeout(follow, EVERY);
   }
 
+  // Who has the page read aloud hears what is new, and who has a keyboard goes on from there.
+  function begin() {
+    const title = seat.querySelector("h1");
+    title.tabIndex = -1;
+    title.focus({ preventScroll: true });
+  }
+
   async function turn() {
     const answer = await ask(seat.dataset.base, {});
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -101,6 +108,7 @@
     document.title = page.title;
     scrollTo(0, 0);
     dress();
+    begin();
   }
 
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
