@@ -2,6 +2,7 @@
 # make test   every test, with what it needs set up first
 # make check  lint, types, catalogues, schema, licences
 # make bench  speed, as ratios
+# make fuzz   every reader on 100,000 damaged and hostile inputs, for the night
 # make lock   pin anew what was tested
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check bench lock format clean
+.PHONY: run test check bench fuzz lock format clean
 
 run: $(VENV)/.run
 	$(BIN)/lobscan serve --demo --open
@@ -23,6 +24,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python tests/check_licences.py
+	$(BIN)/python tests/audit.py
 	$(BIN)/python -m pytest -q tests/locales tests/content tests/test_house.py
 
 bench: $(VENV)/.dev
@@ -33,6 +35,12 @@ bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/pool.py
 	$(BIN)/python tests/bench/dashboard.py
 	$(BIN)/python -P tests/bench/dossier.py
+	$(BIN)/python tests/bench/answer_page.py
+	$(BIN)/python tests/bench/answers.py
+	$(BIN)/python tests/bench/first_visit.py
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python tests/fuzz/guided.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

@@ -8,7 +8,7 @@ import numpy as np
 from lobscan.domain.answers import Answer
 from lobscan.domain.results import Row
 from lobscan.domain.rubric import Area, Measure, Pack, Perspective, Scope, Statement
-from lobscan.domain.school import Holiday, Role, SchoolYear
+from lobscan.domain.school import Holiday, Role, School, SchoolYear
 from lobscan.domain.tally import Tally, empty
 
 LEADERS, STAFF, PUPILS, PARENTS, PARTNERS = Perspective
@@ -18,6 +18,21 @@ TEXTS = {str(level): f"what one sees at {level}" for level in (1, 2, 3, 4)}
 def role(id_: str, perspective: Perspective = STAFF) -> Role:
     """A role of a school."""
     return Role(id=id_, label=id_, perspective=perspective)
+
+
+def school(*year_groups: tuple[str, str, int], **more: object) -> School:
+    """A school with year groups (id, label and year) and, unless said otherwise, mentors only."""
+    usual: dict[str, object] = {
+        "name": "De Meander",
+        "structure": "s",
+        "country": "NL",
+        "language": "nl",
+        "rubric": "tiny",
+        "tracks": [{"id": "t", "label": "t"}],
+        "year_groups": [{"id": id_, "label": label, "year": year} for id_, label, year in year_groups],
+        "roles": [role("mentor")],
+    }
+    return School.model_validate(usual | more)
 
 
 def statement(id_: str, *, scope: Scope = Scope.YEAR_GROUP, **more: object) -> Statement:

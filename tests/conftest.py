@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lobscan import access
-from lobscan.locales import use
+from lobscan.locales import speak_as, use
 from lobscan.services import prepare
 from lobscan.services.workspace import Workspace, close_shared, shared
 from lobscan.settings import Settings
@@ -15,6 +15,7 @@ from lobscan.settings import Settings
 @pytest.fixture(autouse=True)
 def _dutch() -> None:
     use("nl")
+    speak_as("")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from lobscan.domain.dossier import Conclusion, Dossier, Held, Review, Words
 from lobscan.domain.dossier_build import Noted, Sources, build
 from lobscan.domain.dossier_trend import Told
 from lobscan.domain.evidence import Evidence
+from lobscan.domain.indicator import Indicator, Kind
 from lobscan.domain.results import SCHOOL, TOTAL, Row
 from lobscan.domain.review import Verdict
 from lobscan.domain.rubric import Pack, Scope, Standard, StandardItem
@@ -157,6 +158,13 @@ def full(**more: object) -> Dossier:
             ),
         ),
         "words": {"A1": Words("Zo doen wij het.\n\nEn waarom.", TODAY)},
+        "indicators": (
+            Indicator(kind=Kind.SWITCHERS, school_year="2024-2025", value=24, total=610, source="Magister"),
+            Indicator(kind=Kind.SWITCHERS, school_year="2025-2026", value=None, total=600, source="Magister"),
+            Indicator(
+                kind=Kind.OTHER, label="Open dag", school_year="2025-2026", group="g3", track="havo", value=31
+            ),
+        ),
         "chain": "cd" * 32,
         "snapshots": 3,
     }

@@ -13,6 +13,7 @@ from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 OFFICES = ("soffice", "libreoffice")
+PROXIES = ("nginx", "/usr/sbin/nginx")
 
 
 def find(names: Sequence[str]) -> str | None:
@@ -77,6 +78,11 @@ def main() -> None:
         writer,
         (lambda: apt("libreoffice-writer-nogui"), lambda: apt("libreoffice-writer")),
         "The tests need LibreOffice Writer. Install all of LibreOffice.",
+    )
+    provide(
+        lambda: find(PROXIES) is not None,
+        (lambda: apt("nginx-light"), lambda: apt("nginx")),
+        "The tests need nginx, which they run on a port of their own. Install nginx.",
     )
 
 

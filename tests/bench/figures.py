@@ -1,7 +1,9 @@
-"""Speed of the figures: `results` beside a bare GROUP BY over the same table.
+"""Speed of the figures: `results` beside two bare GROUP BYs over the same table.
 
-One million answers in a round, seeded. Wanted: at most 1.5 times the bare query, and ten times the
-answers at most ten times the time. Both ratios are printed; the exit status says whether they hold.
+Why two: the figures need who said what, and the gate who answered for which year groups. One million
+answers in a round, seeded, of people who work in up to three year groups. Wanted: at most 1.5 times
+the bare queries, and ten times the answers at most ten times the time. The ratios are printed; the
+exit status says whether they hold.
 """
 
 import sys
@@ -18,6 +20,7 @@ from lobscan.settings import Settings
 
 BARE = """SELECT statement, year_group, role, current, desired, count(*)
 FROM answer WHERE round = ? GROUP BY ALL"""
+BARE_PEOPLE = "SELECT respondent, any_value(role), count(*) FROM answer WHERE round = ? GROUP BY respondent"
 MOST_OF_BARE = 1.5
 MOST_OF_TENFOLD = 10.0
 REPEATS = 9
@@ -43,7 +46,7 @@ def fill(ws: Workspace, round_: Round, answers: int, *, seed: int) -> None:
         )
         cursor.execute(
             """INSERT INTO answer (round, respondent, role, statement, year_group, current, desired, sign, day)
-            SELECT ?, id, ?[1 + (i % ?)::INT], ?[1 + (j % ?)::INT], ?[1 + (floor(random() * ?))::INT],
+            SELECT ?, id, ?[1 + (i % ?)::INT], ?[1 + (j % ?)::INT], ?[1 + ((i + floor(random() * 3)) % ?)::INT],
                 1 + floor(random() * 5)::INT, 1 + floor(random() * 4)::INT, 1, DATE '2026-11-01'
             FROM person, range(?) t(j)""",
             [
@@ -66,7 +69,7 @@ def best(act: Callable[[], object]) -> float:
 
 
 def measure(folder: Path, answers: int) -> tuple[float, float]:
-    """Seconds of `results` and of the bare query, over `answers` answers."""
+    """Seconds of `results` and of the bare queries, over `answers` answers."""
     ws = open_workspace(Settings(folder))
     try:
         prepare.init_school(ws, structure="nl-vo", name="Bench", actor=access.LOCAL)
@@ -78,7 +81,9 @@ def measure(folder: Path, answers: int) -> tuple[float, float]:
             return picture.picture(ws, round_).by_statement
 
         def bare() -> object:
-            return ws.read(lambda c: c.execute(BARE, [round_.id]).fetchnumpy())
+            return [
+                ws.read(lambda c, q=q: c.execute(q, [round_.id]).fetchnumpy()) for q in (BARE, BARE_PEOPLE)
+            ]
 
         figures()
         return best(figures), best(bare)
@@ -91,8 +96,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         small, _ = measure(Path(folder, "small"), 100_000)
         large, bare = measure(Path(folder, "large"), 1_000_000)
-    print(f"results over 1,000,000 answers: {large * 1000:.0f} ms; bare GROUP BY: {bare * 1000:.0f} ms")
-    print(f"ratio to the bare query: {large / bare:.2f} (at most {MOST_OF_BARE})")
+    print(f"results over 1,000,000 answers: {large * 1000:.0f} ms; two bare GROUP BYs: {bare * 1000:.0f} ms")
+    print(f"ratio to the bare queries: {large / bare:.2f} (at most {MOST_OF_BARE})")
     print(f"ten times the answers: {large / small:.2f} times the time (at most {MOST_OF_TENFOLD:.0f})")
     return 0 if large <= MOST_OF_BARE * bare and large <= MOST_OF_TENFOLD * small else 1
 

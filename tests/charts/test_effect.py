@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lobscan.charts.effect import Line, effect, signed
+from lobscan.charts.effect import Line, effect
 from lobscan.domain.effect import Moved
-from lobscan.locales import use
+from lobscan.locales import signed, use
 
 LINES = (
     Line("Gesprekken <b>", Moved(4, 1.5, 0.75, -1.0, -0.5, (40, 44))),

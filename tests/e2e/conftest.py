@@ -18,11 +18,14 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from lobscan import access
+from lobscan.domain.round import Round
 from lobscan.services import demo, prepare
 from lobscan.services.workspace import Workspace, close_shared, shared
 from lobscan.settings import Settings
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+LONGEST_ACT = 90_000
+"""Milliseconds that a click or a new page may take on a machine with much else to do."""
 PATIENCE = 60.0
 PHONE = {"width": 360, "height": 740}
 
@@ -136,6 +139,7 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
 
     def opened(**options: object) -> Page:
         contexts.append(chromium.new_context(**{"locale": "nl-NL", "viewport": PHONE, **options}))
+        contexts[-1].set_default_timeout(LONGEST_ACT)
         return contexts[-1].new_page()
 
     yield opened
@@ -143,23 +147,46 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
+@pytest.fixture(autouse=True)
+def _patience(request: pytest.FixtureRequest) -> None:
+    """How many milliseconds a page may take, where a module does not say otherwise."""
+    expect.set_options(timeout=getattr(request.module, "EXPECTED_WITHIN", PATIENCE * 1000))
+
+
 @pytest.fixture(scope="session")
 def demo_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server with the demo school, and in it a first round that a team answers together."""
     data = tmp_path_factory.mktemp("demo") / "school"
+    with demo_school(data):
+        pass
+    with served(data) as running:
+        yield running
+
+
+@contextmanager
+def school_of_demo(data: Path) -> Iterator[Workspace]:
+    """The demo school, open until the block ends."""
     ws = shared(Settings(data))
     try:
         demo.write(ws, seed=demo.SEED)
-        joint = prepare.open_round(
-            ws, prepare.NewRound("nl-lob", title="Samen", mode="joint"), actor=access.LOCAL
-        )
-        ws.write(
-            lambda c: c.execute("UPDATE round SET moment = TIMESTAMP '2000-01-01' WHERE id = ?", [joint.id])
-        )
+        yield ws
     finally:
         close_shared()
-    with served(data) as running:
-        yield running
+
+
+@contextmanager
+def demo_school(data: Path) -> Iterator[Workspace]:
+    """The demo school with a first round that a team answers together, open until the block ends."""
+    with school_of_demo(data) as ws:
+        first_round(ws, prepare.NewRound("nl-lob", title="Samen", mode="joint"))
+        yield ws
+
+
+def first_round(ws: Workspace, wanted: prepare.NewRound) -> Round:
+    """A round before all others, so that no page shows it unasked."""
+    made = prepare.open_round(ws, wanted, actor=access.LOCAL)
+    ws.write(lambda c: c.execute("UPDATE round SET moment = TIMESTAMP '2000-01-01' WHERE id = ?", [made.id]))
+    return made
 
 
 def settled(page: Page) -> None:
@@ -173,12 +200,8 @@ def settled(page: Page) -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The folder of a demo school of one's own, its store closed."""
-    data = tmp_path / "school"
-    try:
-        demo.write(shared(Settings(data)), seed=demo.SEED)
-    finally:
-        close_shared()
-    return data
+    with school_of_demo(tmp_path / "school") as ws:
+        return ws.settings.data
 
 
 @pytest.fixture

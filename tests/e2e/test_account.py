@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from e2e.conftest import Served, go, kept, settled
 from playwright.sync_api import Locator, Page, expect
 
@@ -17,11 +16,6 @@ from lobscan.services.workspace import today
 Open = Callable[..., Page]
 DESK = {"width": 1440, "height": 1000}
 FOUND = "De gesprekken werken. Er moet tijd voor blijven in het rooster."
-
-
-@pytest.fixture(autouse=True)
-def _patience() -> None:
-    expect.set_options(timeout=60_000)
 
 
 def key(page: Page, name: str) -> Locator:

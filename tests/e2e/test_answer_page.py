@@ -104,7 +104,7 @@ def every_screen(page: Page, link: str) -> Iterator[str]:
         expect(page.get_by_role("heading", level=1)).to_contain_text(title)
         yield title
     page.goto(f"{link}/check")
-    page.get_by_role("button", name="Lever in").click()
+    page.get_by_role("button", name="Inleveren").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bedankt")
     yield "thanks"
 
@@ -189,6 +189,8 @@ def test_without_script_from_start_to_handing_in(at: At, open_page: Open) -> Non
     level(page, SCHOOLWIDE, "3").check()
     level(page, APART, "2").check()
     statement(page, APART).get_by_text("Verschilt per leerjaar").click()
+    statement(page, APART).get_by_role("button", name="Per leerjaar antwoorden").click()
+    page.wait_for_url(f"**/1?apart={APART}#{APART}")
     page.locator(f'input[name="c.{APART}.havo-4"][value="4"]').check()
     for number in range(2, 6):
         page.get_by_role("button", name="Bewaar en verder").click()
@@ -203,7 +205,7 @@ def test_without_script_from_start_to_handing_in(at: At, open_page: Open) -> Non
     page.goto(f"{at.link()}/5")
     page.get_by_role("button", name="Bewaar en verder").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Er staan nog 18 stellingen open")
-    page.get_by_role("button", name="Lever in").click()
+    page.get_by_role("button", name="Inleveren").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bedankt, je antwoorden zijn binnen")
     expect(page.locator(".code strong")).to_have_text(code)
 
@@ -282,12 +284,12 @@ def test_without_a_connection_it_says_so_and_tries_again_by_itself(at: At, open_
     page.context.set_offline(True)
     level(page, SCHOOLWIDE, "3").check()
     state = statement(page, SCHOOLWIDE).locator(".state")
-    expect(state).to_contain_text("Nog niet bewaard: geen verbinding.")
+    expect(state).to_have_text("wacht op verbinding")
     level(page, SCHOOLWIDE, "2").check()
     level(page, APART, "1").check()
-    expect(page.locator("#kept")).to_contain_text("Nog niet bewaard")
+    expect(page.locator("#kept")).to_contain_text("2 antwoorden wachten op verbinding.")
     page.get_by_role("button", name="Verder").click()
-    expect(page.locator("#kept")).to_contain_text("Nog niet bewaard")
+    expect(page.locator("#kept")).to_contain_text("2 antwoorden wachten op verbinding.")
     assert page.url.endswith("/1")
     page.context.set_offline(False)
     expect(state).to_have_text("Bewaard")
@@ -308,7 +310,7 @@ def test_a_failing_server_is_tried_again(at: At, open_page: Open) -> None:
 
     page.route("**/keep", sometimes)
     level(page, SCHOOLWIDE, "3").check()
-    expect(statement(page, SCHOOLWIDE).locator(".state")).to_contain_text("Nog niet bewaard")
+    expect(statement(page, SCHOOLWIDE).locator(".state")).to_have_text("wacht op verbinding")
     expect(statement(page, SCHOOLWIDE).locator(".state")).to_have_text("Bewaard", timeout=15_000)
     assert next(replies, None) is None
 
@@ -325,7 +327,7 @@ def test_leaving_with_something_unsent_is_warned_of_and_else_not(at: At, open_pa
     page.goto(f"{at.link()}/1")
     page.route("**/keep", lambda route: route.abort())
     level(page, SCHOOLWIDE, "1").check()
-    expect(page.locator("#kept")).to_contain_text("Nog niet bewaard")
+    expect(page.locator("#kept")).to_contain_text("wacht op verbinding")
     page.goto(at.link())
     assert asked == ["beforeunload"]
 
@@ -335,7 +337,7 @@ def test_what_the_server_refuses_is_told_in_its_words(at: At, open_page: Open) -
     begin(page, at.link())
     second = page.context.new_page()
     second.goto(f"{at.link()}/check")
-    second.get_by_role("button", name="Lever in").click()
+    second.get_by_role("button", name="Inleveren").click()
     expect(second.get_by_role("heading", level=1)).to_contain_text("Bedankt")
     level(page, SCHOOLWIDE, "3").check()
     expect(statement(page, SCHOOLWIDE).locator(".state")).to_contain_text("Je hebt je antwoorden ingeleverd")
@@ -423,7 +425,7 @@ def test_nothing_answered_is_lost_when_the_server_is_killed(tmp_path: Path, open
         expect(page.locator("#kept")).to_have_text("Alles is bewaard")
         running.stop(signal.SIGKILL)
         level(page, APART, "1").check()
-        expect(page.locator("#kept")).to_contain_text("Nog niet bewaard")
+        expect(page.locator("#kept")).to_contain_text("wacht op verbinding")
         running = start(scan.data, port=running.port)
         expect(page.locator("#kept")).to_have_text("Alles is bewaard", timeout=40_000)
         other = open_page()

@@ -11,11 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 Open = Callable[..., Page]
 DESK = {"width": 1440, "height": 1000}
 GROUP = "havo 4"
-
-
-@pytest.fixture(autouse=True)
-def _patience() -> None:
-    expect.set_options(timeout=30_000)
+EXPECTED_WITHIN = 30_000
 
 
 def key(page: Page, name: str) -> Locator:

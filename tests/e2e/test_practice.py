@@ -6,7 +6,6 @@ from pathlib import Path
 
 import docx
 import openpyxl
-import pytest
 from e2e.conftest import Served, go, kept, settled
 from playwright.sync_api import Locator, Page, expect
 
@@ -15,11 +14,6 @@ from lobscan.services import practice
 Open = Callable[..., Page]
 DESK = {"width": 1440, "height": 1000}
 CASES = Path(__file__).parents[1] / "cases"
-
-
-@pytest.fixture(autouse=True)
-def _patience() -> None:
-    expect.set_options(timeout=60_000)
 
 
 def key(page: Page, name: str) -> Locator:

@@ -1,15 +1,9 @@
 """A roadmap in a real browser: worked out, changed, taken over into the work plan, and taken back."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
-from e2e.conftest import Served, served, settled
+from e2e.conftest import Served, settled
 from playwright.sync_api import Locator, Page, expect
-
-from lobscan.services import demo
-from lobscan.services.workspace import close_shared, shared
-from lobscan.settings import Settings
 
 Open = Callable[..., Page]
 DESK = {"width": 1440, "height": 1000}
@@ -17,23 +11,7 @@ SOLVED = 240_000
 """Milliseconds: the solver may look for 30 seconds on an idle machine, and this one is shared."""
 MEASURE, HOURS = 1, 4
 """Columns of the table of lines."""
-
-
-@pytest.fixture
-def school(tmp_path: Path) -> Iterator[Served]:
-    """A demo school of its own: what is kept here would change what other tests see."""
-    data = tmp_path / "school"
-    try:
-        demo.write(shared(Settings(data)), seed=demo.SEED)
-    finally:
-        close_shared()
-    with served(data) as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def _patience() -> None:
-    expect.set_options(timeout=30_000)
+EXPECTED_WITHIN = 30_000
 
 
 def key(page: Page, start: str) -> Locator:
@@ -85,11 +63,11 @@ def plan_says(page: Page, at: Served) -> Locator:
     return rows
 
 
-def test_a_roadmap_is_changed_taken_over_and_taken_back(open_page: Open, school: Served) -> None:
+def test_a_roadmap_is_changed_taken_over_and_taken_back(open_page: Open, running: Served) -> None:
     desk = open_page(viewport=DESK)
-    work_out(desk, school)
+    work_out(desk, running)
 
-    go(desk, school, "roadmap?part=edit")
+    go(desk, running, "roadmap?part=edit")
     expect(cell(desk, MEASURE)).to_be_attached()
     title = (cell(desk, MEASURE).text_content() or "").strip()
     assert title
@@ -98,13 +76,13 @@ def test_a_roadmap_is_changed_taken_over_and_taken_back(open_page: Open, school:
     key(desk, "roadmap-keep").get_by_role("button").click()
     expect(desk.get_by_text("Het concept is bewaard")).to_be_visible()
 
-    go(desk, school, "roadmap?part=accept")
+    go(desk, running, "roadmap?part=accept")
     key(desk, "roadmap-accept").get_by_role("button").click()
     expect(desk.get_by_text("Het werkplan zegt hetzelfde als dit concept")).to_be_visible()
-    expect(plan_says(desk, school)).to_contain_text(title)
+    expect(plan_says(desk, running)).to_contain_text(title)
 
-    go(desk, school, "roadmap?part=accept")
+    go(desk, running, "roadmap?part=accept")
     key(desk, "roadmap-take-back").get_by_role("button").click()
     expect(desk.get_by_text("weer zoals daarvoor")).to_be_visible()
     expect(key(desk, "roadmap-accept").get_by_role("button")).to_be_visible()
-    expect(plan_says(desk, school)).not_to_contain_text(title)
+    expect(plan_says(desk, running)).not_to_contain_text(title)

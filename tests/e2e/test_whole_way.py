@@ -12,20 +12,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
-import pytest
 from e2e.conftest import PHONE, Served, served
 from playwright.sync_api import Locator, Page, expect
 
 Open = Callable[..., Page]
 DESK = {"width": 1440, "height": 1000}
-WAIT = 20_000
+EXPECTED_WITHIN = 20_000
 WHY = "Reflecteren hoort bij elke stage"
 REFLECT = "b4-reflecteren"
-
-
-@pytest.fixture(autouse=True)
-def _patience() -> None:
-    expect.set_options(timeout=WAIT)
 
 
 def key(page: Page, name: str) -> Locator:
@@ -85,13 +79,14 @@ def answer(page: Page, link: str, levels: dict[str, str]) -> None:
     page.goto(link)
     page.get_by_label("havo 4").check()
     page.get_by_role("button", name="Start").click()
-    for _ in range(5):
+    for screen in range(1, 6):
+        page.wait_for_url(f"**/{screen}")
         for group in page.locator("fieldset.statement").all():
             id_ = group.get_attribute("id") or ""
             group.locator(f"input[name='c.{id_}'][value='{levels.get(id_, '3')}']").check()
             expect(group).to_contain_text("Bewaard")
         page.get_by_role("button", name="Verder").click()
-    page.get_by_role("button", name="Lever in").click()
+    page.get_by_role("button", name="Inleveren").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bedankt")
 
 
@@ -142,7 +137,7 @@ def say_who(page: Page, name: str) -> None:
 
 def export(page: Page, at: Served, kind: str, into: Path) -> bytes:
     go(page, at, "workplan")
-    with page.expect_download(timeout=WAIT) as download:
+    with page.expect_download(timeout=EXPECTED_WITHIN) as download:
         key(page, f"workplan-{kind}").get_by_role("button").click()
     target = into / f"plan.{kind}"
     download.value.save_as(target)

@@ -8,15 +8,14 @@ from pathlib import Path
 
 import icalendar
 import pytest
-from e2e.conftest import Served, go, kept
+from e2e.conftest import Served, go, kept, school_of_demo
 from playwright.sync_api import Locator, Page, expect
 
 from lobscan.access import LOCAL
 from lobscan.domain.calendars import school_day
 from lobscan.domain.workplan import Action, Status
-from lobscan.services import demo, plan, prepare
-from lobscan.services.workspace import Workspace, close_shared, shared, today
-from lobscan.settings import Settings
+from lobscan.services import plan, prepare
+from lobscan.services.workspace import Workspace, today
 
 Open = Callable[..., Page]
 DESK = {"width": 1440, "height": 1000}
@@ -24,23 +23,13 @@ FIRST, THEN = "Gesprekskaart maken", "Mentoren oefenen met de kaart"
 TEACHER = "koen-terpstra"
 
 
-@pytest.fixture(autouse=True)
-def _patience() -> None:
-    expect.set_options(timeout=60_000)
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A demo school with a late action of a teacher, and another one that waits for it."""
-    data = tmp_path / "school"
-    try:
-        ws = shared(Settings(data))
-        demo.write(ws, seed=demo.SEED)
+    with school_of_demo(tmp_path / "school") as ws:
         first = _made(ws, FIRST, today() - timedelta(30), today() - timedelta(2))
         _made(ws, THEN, today() + timedelta(3), today() + timedelta(17), after=(first.id,))
-    finally:
-        close_shared()
-    return data
+        return ws.settings.data
 
 
 def _made(ws: Workspace, title: str, start: date, due: date, **more: object) -> Action:

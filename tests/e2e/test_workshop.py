@@ -25,11 +25,7 @@ SCREEN = {"width": 1920, "height": 1080}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LOW = {"a1-gedeelde-visie": "1", "a4-leiderschap": "2"}
 FIRST, SECOND = "11444", "33334"
-
-
-@pytest.fixture(autouse=True)
-def _patience() -> None:
-    expect.set_options(timeout=20_000)
+EXPECTED_WITHIN = 20_000
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def title(at: AppTest) -> str:
 
 
 def text(at: AppTest) -> str:
-    return "\n".join(str(m.value).replace("\\", "") for m in at.markdown)
+    return "\n".join(str(m.value).replace("\\", "") for m in (*at.markdown, *at.header))
 
 
 def test_the_effect_is_told_with_what_nobody_worked_on_beside_it(twice: Workspace) -> None:

@@ -59,7 +59,7 @@ def ids(at: AppTest) -> list[str]:
 
 
 def told(at: AppTest) -> str:
-    every = [*at.title, *at.markdown, *at.error, *at.success, *at.info, *at.subheader]
+    every = [*at.title, *at.markdown, *at.error, *at.success, *at.info, *at.header, *at.subheader]
     return " ".join(element.value for element in every).replace("\\", "")
 
 

@@ -221,7 +221,7 @@ def test_fewer_than_k_people_are_counted_and_no_more(ws: Workspace, page: str) -
     held(ws, "Klein", rows("mentor", VISION, "", "2222"))
     at = opened(page)
     assert title(at) == "Te weinig antwoorden om te tonen"
-    assert "4 mensen hebben ingevuld. Cijfers verschijnen vanaf 5 mensen." in told(at)
+    assert "Minder dan 5 mensen hebben ingevuld. Cijfers verschijnen vanaf 5 mensen." in told(at)
     assert drawn(at) == []
 
 

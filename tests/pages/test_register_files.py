@@ -16,6 +16,7 @@ def page() -> None:
     from lobscan.domain.register import Register
     from lobscan.ui import header, register_files, session
 
+    session.opened_by(session.actor())  # as app.py begins
     header.page("Register")
     register_files.panel(session.workspace(), Register.ACTIVITIES)
 

@@ -25,7 +25,7 @@ def answered(ws: Workspace, round_: Round, *, decanen: int, mentors: int, remark
                 scan.answer(ws, door, respondent, scan.Judgement(door.statements[0].id, current="2"))
                 if remark and at == 0:
                     scan.remark(ws, door, respondent, door.statements[0].id, remark)
-                scan.hand_in(ws, respondent)
+                scan.hand_in(ws, door, respondent)
 
 
 def a_round(ws: Workspace) -> Round:
@@ -73,4 +73,22 @@ def test_before_anybody_begins_the_page_leads_to_the_links(ws: Workspace) -> Non
 
     assert not at.exception
     assert at.title[0].value == "Er is nog niemand begonnen"
-    assert "Nog geen antwoorden" in [s.value for s in at.subheader]
+    assert "Nog geen antwoorden" in [s.value for s in at.header]
+
+
+def ways(at: AppTest) -> set[tuple[str, str]]:
+    """The pages that links lead to, with what they ask for there."""
+    return {(link.proto.page, link.proto.query_string) for link in at.get("page_link")}
+
+
+def test_while_the_round_runs_the_page_leads_to_paper_and_other_surveys(ws: Workspace) -> None:
+    round_ = a_round(ws)
+    a_round(ws)
+    at = AppTest.from_file(shipped() / "app.py", default_timeout=30)
+    at.query_params["round"] = round_.id
+    at.switch_page("pages/2_scan/response.py").run()
+    wanted = {(page, f"round={round_.id}") for page in ("paper", "survey")}
+    assert wanted <= ways(at)
+
+    prepare.close_round(ws, round_.id, actor=access.LOCAL)
+    assert not wanted & ways(at.run())

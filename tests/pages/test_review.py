@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lobscan import access
-from lobscan.domain.review import Effect, Review, Verdict
+from lobscan.domain.review import Body, Effect, Review, Verdict
 from lobscan.domain.school import Person
 from lobscan.domain.workplan import Status
 from lobscan.services import indicators, plan, prepare, review, scan
@@ -31,7 +31,7 @@ def opened(**query: str) -> AppTest:
 def said(at: AppTest) -> str:
     return "\n".join(
         str(e.value)
-        for kind in ("title", "subheader", "markdown", "info", "success", "error")
+        for kind in ("title", "header", "subheader", "markdown", "info", "success", "error")
         for e in at.get(kind)
     )
 
@@ -145,6 +145,21 @@ def test_both_approve_and_then_it_is_sealed_and_shut(held: Workspace, begun: Rev
     assert "review-arrow-forward" in keys
     assert not {"undo-review", "finding-keep"} & keys
     assert "Intrekken" not in {b.label for b in item.button}
+
+
+def test_what_came_in_after_the_screen_was_drawn_is_shown_first(held: Workspace, begun: Review) -> None:
+    found(held, begun)
+    for body in Body:
+        review.approve(held, begun.id, body, name="Fenna", day=today(), actor=access.LOCAL)
+    at = opened(step="seal")
+    at.checkbox(key=f"seal-sure-{begun.id}-{review.review(held, begun.id).number}").check().run()
+    given = "indicator;school_year;year_group;value;total\nwisselaars;2025-2026;;24;610\n"
+    indicators.import_file(held, given.encode(), name="cijfers.csv", actor=access.LOCAL)
+    at.button(key="review-seal").click().run()
+    assert not at.exception
+    assert not review.review(held, begun.id).sealed
+    assert at.query_params["step"] == "indicators"
+    assert "Wat de kengetallen zeggen" in said(at)
 
 
 def test_a_supplement_begins_where_the_sealed_review_ends(demo_ws: Workspace) -> None:

@@ -60,7 +60,17 @@ def opened(**address: str) -> AppTest:
 
 def told(at: AppTest) -> str:
     """All that the page says, as a reader sees it."""
-    every = [*at.title, *at.subheader, *at.markdown, *at.error, *at.success, *at.info, *at.warning]
+    every = [
+        *at.title,
+        *at.header,
+        *at.header,
+        *at.subheader,
+        *at.markdown,
+        *at.error,
+        *at.success,
+        *at.info,
+        *at.warning,
+    ]
     return " ".join(element.value for element in every).replace("\\", "")
 
 

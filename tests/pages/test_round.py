@@ -118,3 +118,29 @@ def test_rounds_of_one_title_can_be_told_apart(ws: Workspace, running: Round) ->
     twin = prepare.open_round(ws, prepare.NewRound(rubric="nl-lob", title="Najaar"), actor=access.LOCAL)
 
     assert opened().selectbox(key="choose-round").options == [f"Najaar ({twin.id})", f"Najaar ({running.id})"]
+
+
+def test_a_pulse_leads_to_its_own_page_once_it_is_closed(ws: Workspace) -> None:
+    chosen = tuple(s.id for s in prepare.pack(ws.settings, "nl-lob").statements[:6])
+    wanted = prepare.NewRound("nl-lob", title="Peiling", set="pulse", statements=chosen)
+    made = prepare.open_round(ws, wanted, actor=access.LOCAL)
+    prepare.close_round(ws, made.id, actor=access.LOCAL)
+    links = {link.proto.label: link.proto for link in opened().get("page_link")}
+
+    assert (links["Kijk wat er bewoog"].page, links["Kijk wat er bewoog"].query_string) == (
+        "pulse",
+        f"round={made.id}",
+    )
+    assert "Bekijk de scores" not in links
+
+
+def test_a_link_in_wrong_hands_is_replaced_and_the_others_stay(ws: Workspace, running: Round) -> None:
+    before = {role.id: path for role, path in prepare.links(ws, running)}
+    at = opened()
+    at.selectbox(key=f"replace-role-{running.id}").set_value("mentor").run()
+    at.button(key=f"replace-{running.id}").click().run()
+
+    assert not at.exception
+    after = {role.id: path for role, path in prepare.links(ws, running)}
+    assert [id_ for id_ in before if before[id_] != after[id_]] == ["mentor"]
+    assert f"http://localhost:8501{after['mentor']}" in {c.value for c in at.code}

@@ -1,5 +1,7 @@
 """The rubric page through the app: read, and a copy's life by its widgets."""
 
+from collections.abc import Iterator
+
 import pytest
 from content.pack_files import FILES, make
 from streamlit.testing.v1 import AppTest
@@ -71,6 +73,19 @@ def key_of(field: str, statement: str = "a1", *, seen: int = 1) -> str:
     return f"edit-{field}-onze-set-{statement}-{seen}"
 
 
+def popovers(at: AppTest) -> set[str]:
+    """The ids of the popovers of the page: one that is new stands closed."""
+
+    def inside(block: object) -> Iterator[str]:
+        for child in getattr(block, "children", {}).values():
+            proto = getattr(child, "proto", None)
+            if "popover" in str(proto)[:200]:
+                yield str(proto.id)
+            yield from inside(child)
+
+    return set(inside(at.main))
+
+
 def everything(at: AppTest) -> str:
     parts = (at.markdown, at.header, at.subheader, at.error, at.warning, at.success, at.expander)
     return "\n".join(
@@ -102,9 +117,14 @@ def test_from_copy_over_change_difference_and_undo_to_upgrade(tiny: Workspace) -
     at = at_pack("tiny")
     at.text_input(key="copy-title-tiny").set_value("Onze set").run()
     at.text_input(key="copy-id-tiny").set_value("onze-set").run()
+    before = popovers(at)
+    assert [i for i in before if "copy-rubric" in i]
     at.button(key="copy-now").click().run()
     assert not at.exception
     assert not at.error
+    assert {i for i in popovers(at) & before if "copy-rubric" in i} == set(), (
+        "it stands open for another copy"
+    )
     copy = prepare.pack(tiny.settings, "onze-set")
     assert copy.header.title == "Onze set"
 
@@ -287,3 +307,12 @@ def test_what_others_change_is_no_change_of_who_typed_nothing(tiny: Workspace, o
     assert at.text_area(key=key_of("text")).value == "We know why."
     assert at.button(key="save-statement").disabled
     assert at.button(key="save-talk").disabled
+
+
+def test_the_links_to_print_an_own_pack_are_withdrawn_and_a_shipped_one_has_none(tiny: Workspace) -> None:
+    before = rubrics.print_path(tiny, "tiny")
+    at = at_pack("tiny")
+    at.button(key="withdraw-shared-rubric").click().run()
+    assert not at.exception
+    assert rubrics.print_path(tiny, "tiny") != before
+    assert "withdraw-shared-rubric" not in {b.key for b in at_pack("nl-lob").button}

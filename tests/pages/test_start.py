@@ -28,7 +28,7 @@ def title(at: AppTest) -> str:
 
 
 def text(at: AppTest) -> str:
-    return "\n".join(str(m.value).replace("\\", "") for m in at.markdown)
+    return "\n".join(str(m.value).replace("\\", "") for m in (*at.markdown, *at.header))
 
 
 def late(ws: Workspace) -> None:
@@ -43,7 +43,7 @@ def test_the_first_thing_that_asks_for_attention_is_the_title(data: object) -> N
 def test_the_decaan_sees_what_is_late_in_the_demo_school(demo_ws: Workspace) -> None:
     at = opened()
     assert "te laat" in title(at)
-    assert "Wat nu aandacht vraagt" in [s.value for s in at.subheader]
+    assert "Wat nu aandacht vraagt" in [s.value for s in at.header]
 
 
 @pytest.mark.parametrize("office", ["leader", "quality", "reader"])

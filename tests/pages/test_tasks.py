@@ -67,7 +67,7 @@ def choose(at: AppTest, ws: Workspace, *, rows: tuple[int, ...] = (), squares: o
 
 
 def told(at: AppTest) -> str:
-    every = [*at.title, *at.markdown, *at.error, *at.success, *at.info, *at.subheader]
+    every = [*at.title, *at.markdown, *at.error, *at.success, *at.info, *at.header, *at.subheader]
     return " ".join(element.value for element in every).replace("\\", "")
 
 

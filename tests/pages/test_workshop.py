@@ -33,7 +33,9 @@ def opened(page: str, **query: str) -> AppTest:
 def said(at: AppTest) -> str:
     """All words on a page, as they go to the browser."""
     return "\n".join(str(e.proto) for e in at.main if hasattr(e, "proto")) + "\n".join(
-        str(getattr(e, "value", "")) for kind in ("markdown", "title", "subheader") for e in at.get(kind)
+        str(getattr(e, "value", ""))
+        for kind in ("markdown", "title", "header", "subheader")
+        for e in at.get(kind)
     )
 
 
@@ -91,7 +93,7 @@ def test_the_steps_follow_each_other_and_left_out_ones_are_skipped(ws: Workspace
     assert not at.exception
 
 
-@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("step", [step for step in Step if step is not Step.BREAK])
 @pytest.mark.parametrize("page", PAGES)
 def test_every_step_draws(ws: Workspace, session: Workshop, page: str, step: Step) -> None:
     go(ws, session, step)
@@ -210,7 +212,7 @@ def test_a_leader_confirms_what_waits_all_or_some(ws: Workspace, session: Worksh
     agreed_by_the_decaan(ws, session)
     round_ = prepare.rounds(ws)[0]
     at = opened(page, workshop=session.id, round=round_.id)
-    assert any(s.value.startswith("2 afspraken uit de werksessie van") for s in at.subheader)
+    assert any(s.value.startswith("2 afspraken uit de werksessie van") for s in at.header)
     assert "**vet**" not in at.checkbox(key=f"waits-{TOPIC}-all").label
     at.checkbox(key=f"waits-{TOPIC}-all").uncheck().run()
     at.button(key="waiting-confirm").click().run()
@@ -222,7 +224,7 @@ def test_a_leader_confirms_what_waits_all_or_some(ws: Workspace, session: Worksh
     at.button(key="waiting-aside").click().run()
     assert workshop_agreed.waiting(ws, round_) == ()
     at.button(key=f"aside-back-{TOPIC}-all").click().run()
-    assert any(s.value.startswith("1 afspraak uit de werksessie van") for s in at.subheader)
+    assert any(s.value.startswith("1 afspraak uit de werksessie van") for s in at.header)
     assert not at.exception
 
 
@@ -234,7 +236,7 @@ def test_who_may_not_set_ambitions_sees_that_a_leader_is_waited_for(
     decaan = Actor("Decaan", Office.COORDINATOR)
     monkeypatch.setattr("lobscan.ui.session.actor", lambda: decaan)
     at = opened(page, workshop=session.id, round=prepare.rounds(ws)[0].id)
-    assert any(s.value == "2 afspraken uit de werksessie wachten op een schoolleider" for s in at.subheader)
+    assert any(s.value == "2 afspraken uit de werksessie wachten op een schoolleider" for s in at.header)
     assert not [b for b in at.button if b.key == "waiting-confirm"]
 
 
@@ -289,6 +291,15 @@ def test_the_agenda_and_the_topics_can_be_changed(ws: Workspace, session: Worksh
     next(b for b in at.button if b.key == "workshop-agenda-keep").click().run()
     assert not at.exception
     assert workshop.workshop(ws, session.id).agenda == session.agenda
+    at.button(key="workshop-agenda-break").click().run()
+    assert [i.step for i in workshop.workshop(ws, session.id).agenda][:2] == [Step.WELCOME, Step.BREAK]
+    at.button(key="workshop-next").click().run()
+    assert workshop.workshop(ws, session.id).step is Step.BREAK
+    assert not at.exception
+    assert "We gaan zo verder." in html(opened("projector"))
+    at.button(key="workshop-agenda-usual-yes").click().run()
+    assert workshop.workshop(ws, session.id).agenda[1:] == session.agenda
+    assert not at.exception
     at.multiselect(key="workshop-listed-2").set_value([TOPIC])
     next(b for b in at.button if b.label == "Onderwerpen bewaren").click().run()
     assert workshop.workshop(ws, session.id).topics == (TOPIC,)
@@ -306,3 +317,18 @@ def test_the_end_closes_the_way_in_and_keeps_the_outcome(ws: Workspace, session:
     shown = opened("projector", workshop=session.id)
     assert shown.title[0].value == "Bedankt voor jullie deelname"
     assert not re.search(r"/w\b", html(shown))
+
+
+def test_the_links_to_the_outcome_are_withdrawn_where_the_session_is(
+    ws: Workspace, session: Workshop
+) -> None:
+    before = workshop.outcome_token(ws, session.id)
+    for _state in ("open", "over"):
+        at = opened("workshop", workshop=session.id)
+        at.button(key=f"withdraw-shared-workshop-{session.id}").click().run()
+        assert not at.exception
+        now = workshop.outcome_token(ws, session.id)
+        assert now != before
+        before = now
+        if _state == "open":
+            workshop.act(ws, session.id, "closed", actor=access.LOCAL)

@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import remarked
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
@@ -22,7 +23,7 @@ from lobscan.domain.rubric import Perspective, Scope, Statement
 from lobscan.services import prepare, scan
 from lobscan.services.workspace import Workspace, close_shared, shared, today
 from lobscan.settings import Settings
-from lobscan.web import answer, pages
+from lobscan.web import answer, guesses, pages
 from lobscan.web.headers import Headers
 
 GROUPS = ("havo-3", "havo-4")
@@ -243,6 +244,7 @@ def test_a_code_of_another_role_is_a_wrong_code(
     assert client.post(f"{other}/resume", data={"code": code}).status_code == 404
 
 
+@pytest.mark.usefixtures("the_same_minute")
 def test_guessing_is_slowed_down_for_the_right_code_too_and_for_this_link_alone(
     client: TestClient, ws: Workspace, round_: Round, link: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -255,8 +257,8 @@ def test_guessing_is_slowed_down_for_the_right_code_too_and_for_this_link_alone(
     other = link_of(ws, round_, "decaan")
     client.get(other)
     assert client.post(f"{other}/resume", data={"code": "AAAA-AAAA"}).status_code == 404
-    later = answer.time.monotonic() + 61
-    monkeypatch.setattr(answer.time, "monotonic", lambda: later)
+    later = guesses.time.monotonic() + 61
+    monkeypatch.setattr(guesses.time, "monotonic", lambda: later)
     assert client.post(f"{link}/resume", data={"code": code}).status_code == 200
 
 
@@ -301,7 +303,7 @@ def test_an_answer_is_kept_at_once_for_all_year_groups(client: TestClient, ws: W
     code = begin(client, link)
     reply = kept(client, link, {"statement": APART, "current": "2"})
     assert reply.status_code == 200
-    assert reply.json()["statements"][APART]["c"] == "2"
+    assert reply.json()["statements"][APART]["c"] == "2,2"
     assert reply.json()["said"] == "1 van 20 beantwoord"
     assert stored(ws, link, code) == {(APART, "havo-3"): "2", (APART, "havo-4"): "2"}
 
@@ -324,11 +326,9 @@ def test_one_year_group_can_differ(client: TestClient, ws: Workspace, link: str)
     code = begin(client, link)
     kept(client, link, {"statement": APART, "current": "2"})
     reply = kept(client, link, {"statement": APART, "year_group": "havo-4", "current": "4"})
-    state = reply.json()["statements"][APART]
-    assert (state["c"], state["vc"], state["places"]["havo-4"]["c"]) == ("", True, "4")
+    assert reply.json()["statements"][APART]["c"] == "2,4"
     assert stored(ws, link, code) == {(APART, "havo-3"): "2", (APART, "havo-4"): "4"}
     html = client.get(f"{link}/1").text
-    assert f'name="vc.{APART}"' in html
     assert re.search(
         rf'<details class="apart" open>(?:(?!</details>).)*c\.{APART}\.havo-4" value="4" checked',
         html,
@@ -360,7 +360,7 @@ def test_a_remark_is_kept_and_stays_text(client: TestClient, ws: Workspace, roun
         ).status_code
         == 200
     )
-    assert scan.remarks(ws, round_, actor=access.LOCAL) == [(APART, "", "<b>Dat\nkan 😀 beter</b> ?")]
+    assert remarked.kept(ws, round_) == [(APART, "", "<b>Dat\nkan 😀 beter</b> ?")]
     html = client.get(f"{link}/1").text
     assert "&lt;b&gt;Dat" in html
     assert "<b>Dat" not in html
@@ -427,7 +427,7 @@ def test_a_form_keeps_all_its_answers_and_moves_on(
     assert (reply.status_code, reply.headers["location"]) == (303, f"{link}/2")
     assert stored(ws, link, code) == {(SCHOOLWIDE, ""): "3", (APART, "havo-3"): "?", (APART, "havo-4"): "?"}
     assert wanted(ws, link, code) == {(SCHOOLWIDE, ""): "4"}
-    assert scan.remarks(ws, round_, actor=access.LOCAL) == [(APART, "", "Zo.")]
+    assert remarked.kept(ws, round_) == [(APART, "", "Zo.")]
 
 
 @pytest.mark.parametrize(
@@ -473,11 +473,50 @@ def test_in_a_form_that_showed_them_apart_an_answer_for_all_overrules_what_was_l
 ) -> None:
     code = begin(client, link)
     client.post(f"{link}/1", data={f"c.{APART}.havo-3": "1", f"c.{APART}.havo-4": "2"})
-    left = {f"vc.{APART}": "1", f"c.{APART}.havo-3": "1", f"c.{APART}.havo-4": "2"}
+    left = {f"s.{APART}": "1,2/,/", f"c.{APART}.havo-3": "1", f"c.{APART}.havo-4": "2"}
     client.post(f"{link}/1", data=left)
     assert stored(ws, link, code) == {(APART, "havo-3"): "1", (APART, "havo-4"): "2"}
     client.post(f"{link}/1", data={**left, f"c.{APART}": "4"})
     assert stored(ws, link, code) == {(APART, "havo-3"): "4", (APART, "havo-4"): "4"}
+
+
+def shown(html: str, statement: str) -> str:
+    """What the page says it showed of a statement."""
+    found = re.search(rf'name="s\.{statement}" value="([^"]*)"', html)
+    assert found
+    return found[1]
+
+
+def test_a_form_that_stood_open_puts_no_old_answer_over_a_newer_one(
+    client: TestClient, ws: Workspace, round_: Round, link: str
+) -> None:
+    code = begin(client, link)
+    kept(
+        client,
+        link,
+        {"statement": APART, "current": "2"},
+        {"statement": SCHOOLWIDE, "current": "1", "desired": "2"},
+        {"statement": SCHOOLWIDE, "remark": "Eerst."},
+    )
+    old = client.get(f"{link}/1").text
+    kept(
+        client,
+        link,
+        {"statement": APART, "current": "3", "year_group": "havo-4"},
+        {"statement": SCHOOLWIDE, "current": "4", "desired": "3"},
+        {"statement": SCHOOLWIDE, "remark": "Later."},
+    )
+    form = {
+        **{f"s.{s}": shown(old, s) for s in (APART, SCHOOLWIDE)},
+        f"c.{APART}": "2",
+        f"c.{SCHOOLWIDE}": "1",
+        f"d.{SCHOOLWIDE}": "1",
+        f"r.{SCHOOLWIDE}": "Eerst.",
+    }
+    client.post(f"{link}/1", data=form)
+    assert stored(ws, link, code) == {(APART, "havo-3"): "2", (APART, "havo-4"): "3", (SCHOOLWIDE, ""): "4"}
+    assert wanted(ws, link, code) == {(SCHOOLWIDE, ""): "1"}  # chosen on the old page, so it is the last
+    assert remarked.kept(ws, round_) == [(SCHOOLWIDE, "", "Later.")]
 
 
 def test_a_form_can_clear_one_statement_and_keep_the_rest(
@@ -498,6 +537,8 @@ def test_a_form_can_clear_one_statement_and_keep_the_rest(
         {f"c.{APART}.vwo-6": "3"},
         {f"c.{SCHOOLWIDE}.havo-3": "3"},
         {"r.nothing": "x"},
+        {f"s.{SCHOOLWIDE}": "3"},
+        {f"s.{SCHOOLWIDE}.havo-3": "3//"},
         {"clear": "nothing"},
         {"current": "3"},
         {f"c.{APART}.havo-3.x": "3"},
@@ -598,7 +639,7 @@ def test_withdrawing_asks_first_and_takes_answers_and_remarks_back(
     page = client.post(f"{link}/withdraw")
     assert "2 antwoorden tellen niet meer mee." in page.text
     assert stored(ws, link, code) == {}
-    assert scan.remarks(ws, round_, actor=access.LOCAL) == []
+    assert remarked.kept(ws, round_) == []
     assert 'name="group"' in client.get(link).text
 
 
@@ -722,15 +763,117 @@ def on_screens(client: TestClient, link: str) -> str:
 def test_a_statement_is_put_in_the_words_of_the_tracks_that_somebody_works_in(
     ws: Workspace, client: TestClient, round_: Round, groups: tuple[str, ...], pro: bool
 ) -> None:
-    statement = varied(ws, round_, "leerling")
+    statement = varied(ws, round_, "mentor")
     variant = statement.variants[0]
     assert variant.tracks == ("pro",)
-    link = link_of(ws, round_, "leerling")
+    link = link_of(ws, round_, "mentor")
     begin(client, link, groups)
     told = on_screens(client, link)
-    own = variant.wordings.get(Perspective.PUPILS, variant.text)
+    own = variant.wordings.get(Perspective.STAFF, variant.text)
     assert (own in told) is pro
-    assert (statement.words_for(Perspective.PUPILS) in told) is not pro
+    assert (statement.words_for(Perspective.STAFF) in told) is not pro
     assert variant.levels is not None
     assert (variant.levels[2] in told) is pro
     assert (statement.levels[2] in told) is not pro
+
+
+# Year groups, by who answers
+
+
+def test_a_pupil_is_in_one_year_group(client: TestClient, ws: Workspace, round_: Round) -> None:
+    link = link_of(ws, round_, "leerling")
+    page = client.get(link).text
+    assert page.count('type="radio" name="group"') == 24
+    assert 'name="all"' not in page
+    refused = client.post(f"{link}/start", data={"group": list(GROUPS)})
+    assert refused.status_code == 400
+    assert "Kies het ene leerjaar" in sentence(refused.text)
+    assert client.post(f"{link}/start", data={"all": "1"}).status_code == 400
+    assert ws.read(lambda c: c.execute("SELECT count(*) FROM respondent").fetchone()) == (0,)
+
+
+def test_a_parent_has_children_in_some_year_groups_and_never_in_all(
+    client: TestClient, ws: Workspace, round_: Round
+) -> None:
+    page = client.get(link_of(ws, round_, "ouder")).text
+    assert page.count('type="checkbox" name="group"') == 24
+    assert 'name="all"' not in page
+
+
+@pytest.mark.parametrize(("groups", "apart"), [(("havo-3",), False), (GROUPS, True)])
+def test_year_groups_apart_are_offered_to_who_has_several(
+    client: TestClient, link: str, groups: tuple[str, ...], *, apart: bool
+) -> None:
+    begin(client, link, groups)
+    for number in range(1, 6):
+        page = client.get(f"{link}/{number}").text
+        assert ("Verschilt per leerjaar" in page) is apart
+        assert 'c.a3-leerlingdoelen.havo-3"' not in page  # not sent before it is wanted
+
+
+def test_year_groups_apart_are_shown_when_they_are_asked_for_and_what_was_said_is_kept(
+    client: TestClient, ws: Workspace, link: str
+) -> None:
+    code = begin(client, link)
+    form = {f"c.{SCHOOLWIDE}": "3", "apart": APART}
+    reply = client.post(f"{link}/1", data=form, follow_redirects=False)
+    assert reply.headers["location"] == f"{link}/1?apart={APART}#{APART}"
+    assert stored(ws, link, code) == {(SCHOOLWIDE, ""): "3"}
+    page = client.get(f"{link}/1?apart={APART}").text
+    assert f'name="c.{APART}.havo-4" value="4"' in page
+    assert "c.b3-ervaren.havo-4" not in client.get(f"{link}/2?apart={APART}").text
+
+
+def test_an_introduction_written_to_the_school_is_shown_to_its_own_people_only(
+    client: TestClient, ws: Workspace, round_: Round, link: str
+) -> None:
+    intro = prepare.pack_of(ws, round_).areas[0].intro
+    begin(client, link)
+    assert intro in html.unescape(client.get(f"{link}/1").text)
+    pupils = link_of(ws, round_, "leerling")
+    begin(client, pupils, ("havo-3",))
+    assert intro not in html.unescape(client.get(f"{pupils}/1").text)
+
+
+def test_two_who_see_the_same_statement_see_each_their_own_marks_and_remark(ws: Workspace, link: str) -> None:
+    mark = f'name="c.{SCHOOLWIDE}" value="3" checked'
+    with browser(ws) as one, browser(ws) as other:
+        begin(one, link)
+        begin(other, link)
+        empty = statements_on(other, link)
+        kept(one, link, {"statement": SCHOOLWIDE, "current": "3"})
+        assert mark in statements_on(one, link)
+        assert statements_on(other, link) == empty
+        kept(one, link, {"statement": SCHOOLWIDE, "remark": "Alleen van mij"})
+        assert "Alleen van mij" in statements_on(one, link)
+        kept(other, link, {"statement": SCHOOLWIDE, "current": "3"})
+        assert mark in statements_on(other, link)
+        assert "Alleen van mij" not in statements_on(other, link)
+        assert "Add a remark" in statements_on(other, link, "?lang=en")
+        assert "Add a remark" in statements_on(one, link, "?lang=en")
+
+
+def statements_on(client: TestClient, link: str, query: str = "") -> str:
+    """The first screen's statements, without what is a respondent's own around them."""
+    return client.get(f"{link}/1{query}").text.split("<fieldset", 1)[1].split("</main>")[0]
+
+
+def test_a_statement_is_shown_in_the_words_that_the_school_uses_now(
+    client: TestClient, ws: Workspace, link: str
+) -> None:
+    begin(client, link)
+    assert '<p class="for">Voor: havo 3, havo 4</p>' in statements_on(client, link)
+    school = prepare.school(ws)
+    renamed = tuple(g.model_copy(update={"label": f"klas {g.label}"}) for g in school.year_groups)
+    prepare.revise_school(ws, {"year_groups": renamed}, seen=prepare.school_number(ws), actor=access.LOCAL)
+    assert "klas havo 3, klas havo 4" in statements_on(client, link)
+
+
+def test_no_more_statements_are_kept_as_shown_than_fit(
+    client: TestClient, ws: Workspace, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answer, "MOST_SHOWN", 3)
+    begin(client, link)
+    pages_ = [client.get(f"{link}/{number}").text for number in (1, 2, 3, 1)]
+    assert pages_[0] == pages_[3]
+    assert 0 < len(scan.door(ws, link.removeprefix("/a/")).shown) <= 3

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from lobscan.services import prepare
+from lobscan.services import prepare, rubrics
 from lobscan.services.workspace import Workspace
 from lobscan.web import booklet
 from lobscan.web.headers import Headers
@@ -60,7 +60,7 @@ def test_it_speaks_dutch_and_english_around_the_packs_own_words(client: TestClie
 def test_what_people_typed_stays_text(client: TestClient, ws: Workspace) -> None:
     text = FILES["areas/vision.yaml"].replace("We know why.", "'<b>We</b> & <script>x</script>'")
     make(ws.settings.data / "rubrics" / "tiny", {"areas/vision.yaml": text})
-    html = client.get("/print/rubric/tiny").text
+    html = client.get(rubrics.print_path(ws, "tiny")).text
     assert "&lt;b&gt;We&lt;/b&gt; &amp;" in html
     assert "<script" not in html
 
@@ -68,7 +68,7 @@ def test_what_people_typed_stays_text(client: TestClient, ws: Workspace) -> None
 def test_a_pack_that_is_not_there_or_not_sound_says_so(client: TestClient, ws: Workspace) -> None:
     assert client.get("/print/rubric/nowhere").status_code == 404
     make(ws.settings.data / "rubrics" / "tiny", {"areas/vision.yaml": ""})
-    answer = client.get("/print/rubric/tiny")
+    answer = client.get(rubrics.print_path(ws, "tiny"))
     assert answer.status_code == 404
     assert "kan niet worden gelezen" in answer.text
 

@@ -164,6 +164,7 @@ def test_the_calendar_has_the_part_and_is_dead_with_the_link(
     assert client.post(f"{link}/check/{one.id}", data={"seen": "1", "text": "x"}).status_code == 404
 
 
+@pytest.mark.usefixtures("the_same_minute")
 def test_guessing_is_slowed_and_a_right_link_still_works(
     client: TestClient, link: str, ws: Workspace
 ) -> None:

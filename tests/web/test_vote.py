@@ -267,6 +267,7 @@ def test_links_end_with_the_session_and_the_outcome_stays(
     assert client.get(f"/print/workshop/{workshop.outcome_token(ws, at.id)}").status_code == 200
 
 
+@pytest.mark.usefixtures("the_same_minute")
 def test_guessing_a_code_is_slowed(ws: Workspace, at: Workshop) -> None:
     with browser(ws) as guesser:
         wrong = [
@@ -278,6 +279,7 @@ def test_guessing_a_code_is_slowed(ws: Workspace, at: Workshop) -> None:
         assert guesser.get(base(ws, at)).status_code == 200, "who has the right code still comes in"
 
 
+@pytest.mark.usefixtures("the_same_minute")
 def test_guessing_ones_own_code_is_slowed_too(client: TestClient, ws: Workspace, at: Workshop) -> None:
     link = base(ws, at)
     client.get(link)
