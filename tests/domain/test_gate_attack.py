@@ -136,6 +136,105 @@ def test_of_two_year_groups_that_tell_on_each_other_the_larger_stays() -> None:
     assert hidden.tolist() == [False, True, False, False]
 
 
+# How many, beside what they said
+
+LEVELS_SAID = (1, 2)
+"""Two levels are enough: with both counts the third and fourth would only be more of the same."""
+Column = tuple[Kind, int, str]
+"""How many people of a kind gave a level to a statement."""
+
+
+@st.composite
+def asked(draw) -> dict[str, frozenset[int]]:
+    """Two statements, each asked of some roles."""
+    some = st.frozensets(st.integers(0, len(ROLES) - 1), min_size=1)
+    return {statement: draw(some) for statement in ("s", "t")}
+
+
+def all_said(people: Counter[Kind], of: dict[str, frozenset[int]]) -> list[Answer]:
+    """Everybody answers everything that their role is asked."""
+    return [
+        Answer(f"{kind}{i}", ROLES[kind[0]].id, statement, group, current=str(LEVELS_SAID[i % 2]))
+        for kind, n in people.items()
+        for i in range(n)
+        for statement, roles in of.items()
+        if kind[0] in roles
+        for group in kind[1]
+    ]
+
+
+def rows_by_level(shown, columns: list[Column], of: dict[str, frozenset[int]]) -> list[list[int]]:
+    """The published number of each level as an equation in how many of each kind gave it."""
+    found = []
+    for wanted, roles in voices():
+        cells = shown.cells(**wanted)
+        for i, statement in enumerate(cells.statements):
+            for j, group in enumerate(cells.places):
+                if cells.hidden[i, j] or not cells.now[i, j].any():
+                    continue
+                mine = [(k[0] in roles and group in k[1], level, s) for k, level, s in columns]
+                found += [[int(c == (True, level, statement)) for c in mine] for level in LEVELS_SAID]
+    return found
+
+
+def known_numbers(columns: list[Column]) -> list[list[int]]:
+    """Whoever counts heads: of each kind and statement, how many answered. More than any page tells."""
+    pairs = dict.fromkeys((kind, statement) for kind, _level, statement in columns)
+    return [[int((c[0], c[2]) == pair) for c in columns] for pair in pairs]
+
+
+def equations_on(some: set[Kind], rows: list[list[int]], columns: list[Column]) -> int:
+    """How many independent equations are about these people and nobody else."""
+    return rank(rows) - rank(
+        [[x for x, c in zip(row, columns, strict=True) if c[0] not in some] for row in rows]
+    )
+
+
+def learnt(shown, people: Counter[Kind], of: dict[str, frozenset[int]], k: int) -> list[set[Kind]]:
+    """Sets of fewer than k people of whom who knows all numbers learns more from the figures."""
+    columns = [
+        (kind, level, s)
+        for kind in people
+        for s, roles in of.items()
+        if kind[0] in roles
+        for level in LEVELS_SAID
+    ]
+    numbers = known_numbers(columns)
+    rows = [*rows_by_level(shown, columns, of), *numbers]
+    small = [kind for kind in people if people[kind] < k]
+    return [
+        set(some)
+        for many in range(1, k)
+        for some in combinations(small, many)
+        if sum(people[kind] for kind in some) < k
+        and equations_on(set(some), rows, columns) > equations_on(set(some), numbers, columns)
+    ]
+
+
+def shown_of(people: Counter[Kind], of: dict[str, frozenset[int]], k: int):
+    wanted = empty(statements=list(of), year_groups=GROUPS, roles=ROLES)
+    return pass_gate(count(wanted, all_said(people, of)), k=k)
+
+
+@settings(max_examples=60, deadline=None)
+@given(crowds(most=5), asked(), st.integers(3, 6))
+def test_who_knows_how_many_answered_learns_nothing_of_what_they_said(
+    people: Counter[Kind], of: dict[str, frozenset[int]], k: int
+) -> None:
+    """Why this is what counts: statements asked of some roles only tell by their n how many others are."""
+    assert learnt(shown_of(people, of, k), people, of, k) == []
+
+
+def test_with_the_numbers_a_figure_that_the_gate_let_through_would_tell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    people = Counter({(1, frozenset("a"), 0): 6, (2, frozenset("a"), 0): 3})
+    of = {"s": frozenset({1}), "t": frozenset({1, 2})}
+    assert learnt(shown_of(people, of, 5), people, of, 5) == []
+    monkeypatch.setattr(gate._Cell, "close", lambda _self: None)
+    assert learnt(shown_of(people, of, 5), people, of, 5) == [{(2, frozenset("a"), 0)}]
+
+
 # Over time
 
 LOOKS = 3

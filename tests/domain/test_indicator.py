@@ -85,6 +85,7 @@ def test_a_total_less_its_parts_may_not_tell_the_hidden_part(
         ((None, 97), True),
         ((20, 100), False),  # nothing is left
         ((15, 90), False),
+        ((12, 90), True),  # 8 pupils out of 10, so 2 who did not
         ((12, None), False),
     ],
 )

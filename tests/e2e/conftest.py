@@ -27,6 +27,11 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LONGEST_ACT = 90_000
 """Milliseconds that a click or a new page may take on a machine with much else to do."""
 PATIENCE = 60.0
+DRAWING = "[data-testid='stApp']:is([data-test-script-state='running'], [data-test-script-state='rerunRequested'])"
+"""A page of the dashboard with its last drawing half replaced: no act and no look until it stands still.
+
+Until then a field of the drawing before may stand beside the new one of the same name.
+"""
 PHONE = {"width": 360, "height": 740}
 
 
@@ -140,7 +145,9 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     def opened(**options: object) -> Page:
         contexts.append(chromium.new_context(**{"locale": "nl-NL", "viewport": PHONE, **options}))
         contexts[-1].set_default_timeout(LONGEST_ACT)
-        return contexts[-1].new_page()
+        page = contexts[-1].new_page()
+        page.add_locator_handler(page.locator(DRAWING), lambda: None)
+        return page
 
     yield opened
     for context in contexts:

@@ -99,6 +99,11 @@ class Indicator(BaseModel):
             return self.value
         return None if self.total is None else self.value * self.total / ALL
 
+    @property
+    def others(self) -> float | None:
+        """How many of the total it does not count; None where that cannot be known."""
+        return None if self.pupils is None or self.total is None else self.total - self.pupils
+
 
 class Wrong(StrEnum):
     """Why an indicator cannot be taken over."""
@@ -138,8 +143,8 @@ def told_by_others(every: Iterable[Indicator]) -> tuple[Indicator, ...]:
 
     A whole is a total with parts that are finer in one way: the school by year groups or by tracks,
     a year group by tracks, a track by year groups. A part follows where the rest is fewer than five
-    pupils, counted or out of how many, or leaves it one number only. What the file says of that rest,
-    a per cent or nothing at all, does not matter.
+    pupils, counted, out of how many or those of it who are not counted, or leaves it one number only.
+    What the file says of that rest, a per cent or nothing at all, does not matter.
     """
     found = []
     for family in _families(every).values():
@@ -165,7 +170,8 @@ def _parts(whole: Indicator, family: Sequence[Indicator]) -> Iterator[list[Indic
 def _gives_away(whole: Indicator, parts: Collection[Indicator]) -> bool:
     out_of = _rest(whole.total, [p.total for p in parts])
     rest = _rest(whole.pupils, [p.pupils for p in parts])
-    if any(left is not None and 0 < left < FEWEST for left in (out_of, rest)):
+    others = _rest(whole.others, [p.others for p in parts])
+    if any(left is not None and 0 < left < FEWEST for left in (out_of, rest, others)):
         return True
     few = sum(p.few for p in parts)
     if rest is None or not few or any(p.pupils is None for p in parts if not p.few):
