@@ -27,7 +27,9 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LONGEST_ACT = 90_000
 """Milliseconds that a click or a new page may take on a machine with much else to do."""
 PATIENCE = 60.0
-DRAWING = "[data-testid='stApp']:is([data-test-script-state='running'], [data-test-script-state='rerunRequested'])"
+DRAWING = (
+    "[data-testid='stApp']:is([data-test-script-state='running'], [data-test-script-state='rerunRequested'])"
+)
 """A page of the dashboard with its last drawing half replaced: no act and no look until it stands still.
 
 Until then a field of the drawing before may stand beside the new one of the same name.

@@ -55,7 +55,7 @@ button[kind] kbd[aria-label] { color: inherit; opacity: 1; }
 @media (prefers-reduced-motion: reduce) { body > * *, body > * *::before, body > * *::after {
     animation-duration: 0.01ms !important; animation-iteration-count: 1 !important;
     transition-duration: 0.01ms !important; transition-delay: 0s !important; scroll-behavior: auto !important;
-} }
+} [data-stale="true"] { opacity: 1 !important; } }
 </style>"""
 """What the theme cannot say: a wide chart keeps its width and is scrolled on a phone while its table stays,
 what is broad gives way to what is narrow there, a link to a page is read to its end, a table's tools,
@@ -63,9 +63,10 @@ which a finger always sees, cover nothing and stand out for the keyboard, and a 
 in the accent has an ink that can be read on it, which Streamlit leaves white in the dark too, and so has
 the key that stands in a button; on the page itself also when the browser turns dark during the visit. A
 table's own CSV is not offered: it keeps a formula that somebody typed; the files that lobscan makes do not.
-Where the keyboard is has a ring, which Streamlit's links lack, and nothing moves for who asked for that;
-but what stands in the body itself is left alone: with it a table measures the colours that it draws in, the
-line around the cell with the focus too."""
+Where the keyboard is has a ring, which Streamlit's links lack, and nothing moves or fades for who asked for
+that (what Streamlit lets fade only when newer is long in coming would go faint at once without the wait); but
+what stands in the body itself is left alone: with it a table measures the colours that it draws in, the line
+around the cell with the focus too."""
 
 SPOKEN = "<script>document.documentElement.lang = '{}';</script>"
 """Tells the browser, and so who has the page read aloud, the language that was chosen in the menu. Why a
