@@ -136,3 +136,18 @@ def test_minutes_are_told_from_k_people_on(ws: Workspace, running: Round) -> Non
         shown = [d.value for d in at.dataframe if "Geschatte minuten" in d.value.columns]
         assert len(shown) == (at_ == K)
     assert list(shown[0].iloc[0])[::2] == ["mentor", "1"]
+
+
+def test_minutes_do_not_tell_on_a_number_that_is_kept_back(ws: Workspace, running: Round) -> None:
+    """Beside one decaan the number of mentors is kept back; their minutes would tell that they are K."""
+    invite(ws, running, K)
+    invitations.invite(ws, running, [RawInvitation(0, "D", "d@school.nl", "decaan")], actor=LOCAL)
+    for _one, path in invitations.links(ws, running, actor=LOCAL):
+        door = scan.door(ws, path.removeprefix("/a/"))
+        scan.hand_in(ws, door, scan.begin(ws, door, ("havo-4",))[0])
+    assert len(invitations.minutes(ws, running)["mentor"]) == K
+    at = opened("pages/2_scan/response.py")
+    frames = [d.value for d in at.dataframe]
+    assert frames
+    assert not [f for f in frames if "Geschatte minuten" in f.columns]
+    assert "Zo'n groep is er nog niet." in told(at)

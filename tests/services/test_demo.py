@@ -12,7 +12,7 @@ from lobscan.content.demo import load_demo
 from lobscan.domain.rubric import Perspective, Scope
 from lobscan.domain.workplan import Action, Status
 from lobscan.errors import FaultyFile, UserError
-from lobscan.services import ambition, demo, picture, plan, prepare, remarks, roadmap, scan
+from lobscan.services import ambition, demo, invitations, picture, plan, prepare, remarks, roadmap, scan
 from lobscan.services.picture import Picture
 from lobscan.services.workspace import Workspace, open_workspace
 from lobscan.settings import Settings, shipped
@@ -302,3 +302,12 @@ def test_a_fault_in_the_file_is_told_with_its_line(tmp_path: Path) -> None:
         load_demo(tmp_path)
     line = wrong.splitlines().index(next(x for x in wrong.splitlines() if "bussiest" in x)) + 1
     assert line in {f.line for f in error.value.faults}
+
+
+def test_one_sees_how_long_the_larger_groups_took_and_of_no_small_one(school: Workspace) -> None:
+    for round_ in prepare.rounds(school):
+        done = {r.role: r.handed_in for r in scan.response(school, round_)}
+        taken = invitations.minutes(school, round_)
+        assert {role: len(of) for role, of in taken.items()} == {r: n for r, n in done.items() if n >= K}
+        assert 3 <= np.median(taken["mentor"]) <= 20
+        assert min(min(of) for of in taken.values()) >= 1

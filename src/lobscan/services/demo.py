@@ -5,6 +5,7 @@ What it is stands in `data/demo/`; here it is shifted to today and written.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -13,6 +14,7 @@ import numpy as np
 from lobscan.access import Actor, Office
 from lobscan.content.demo import Demo, DemoAction, load_demo, load_practice
 from lobscan.content.schools import load_structure
+from lobscan.domain import minutes as estimate
 from lobscan.domain.calendars import DAY, WEEK
 from lobscan.domain.register import Record, Register
 from lobscan.domain.round import Round
@@ -25,6 +27,7 @@ from lobscan.services.workspace import Workspace, today
 from lobscan.storage import answers as store
 from lobscan.storage import plans
 from lobscan.storage.documents import Cursor
+from lobscan.storage.invitations import add_minutes
 
 SEED = 2026
 ACTOR = Actor("Demo", Office.ADMIN)
@@ -32,6 +35,8 @@ CLOSED = 10 * DAY
 """How long ago the last round was closed; the one before it a year earlier."""
 LASTED = 10 * DAY
 YEAR = 52 * WEEK
+UNLIKE = 0.35
+"""How far people's minutes lie apart: two in three within a third of the middle."""
 PLANNED_AHEAD = 3 * WEEK
 """How long before its start an action was planned."""
 LATELY = (1, 8)
@@ -50,7 +55,9 @@ def write(ws: Workspace, *, seed: int, on: date | None = None) -> None:
     dates = Dates(day, round((day - demo.today) / WEEK), school.school_years)
     rng = np.random.default_rng(seed)
     rounds = [_open(ws, demo, school, dates, ago) for ago in (YEAR, 0 * DAY)]
-    _answer(ws, rounds, _said(ws, demo, school, rounds, rng, seed=seed))
+    said = _said(ws, demo, school, rounds, rng, seed=seed)
+    _answer(ws, rounds, said)
+    _minutes(ws, rounds, said, seed=seed)
     for round_ in rounds:
         prepare.close_round(ws, round_.id, actor=ACTOR, on=round_.closes)
     _ambitions(ws, demo, rounds[-1])
@@ -135,6 +142,25 @@ def _answer(ws: Workspace, rounds: Sequence[Round], said: Sequence[tuple[demo_an
                     store.hand_in(cursor, round_.id, person.id)
             answers = [a for given in parts for a in given.answers]
             store.add(cursor, round_.id, answers, day=round_.opened)
+
+    ws.write(job)
+
+
+def _minutes(
+    ws: Workspace, rounds: Sequence[Round], said: Sequence[tuple[demo_answers.Given, ...]], *, seed: int
+) -> None:
+    """How long they took: about what was estimated, with who reads fast and who takes the time."""
+    rng = np.random.default_rng(seed)
+
+    def job(cursor: Cursor) -> None:
+        for round_, parts in zip(rounds, said, strict=True):
+            pack = prepare.pack_of(ws, round_)
+            done = Counter(p.role for given in parts for p in given.people if p.handed_in)
+            for role in round_.roles:
+                spread = rng.lognormal(0, UNLIKE, done[role.id])
+                if len(spread) >= round_.k:
+                    taken = np.maximum(1, np.round(estimate.of_role(round_, pack, role) * spread))
+                    add_minutes(cursor, round_.id, role.id, sorted(int(m) for m in taken))
 
     ws.write(job)
 

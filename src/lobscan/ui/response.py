@@ -186,11 +186,15 @@ def reminders(ws: Workspace, round_: Round) -> None:
 
 
 def minutes(ws: Workspace, round_: Round) -> None:
-    """The minutes that answering really took, beside what was estimated."""
+    """The minutes that answering really took, beside what was estimated.
+
+    None of a role whose number is kept back: its median would tell that they are `k` at least.
+    """
     if round_.joint:
         return
     st.header(_("Time it took"), anchor=False)
     pack, used = prepare.pack_of(ws, round_), invitations.minutes(ws, round_)
+    kept_back = {id_ for id_, count in scan.told(ws, round_).handed_in.items() if count.masked}
     rows = [
         {
             _("Who"): role.label,
@@ -198,7 +202,7 @@ def minutes(ws: Workspace, round_: Round) -> None:
             _("Median minutes"): number(found, 0),
         }
         for role in round_.roles
-        if (found := middle(used.get(role.id, ()), round_.k)) is not None
+        if (found := middle(used.get(role.id, ()), round_.k)) is not None and role.id not in kept_back
     ]
     st.markdown(
         _(
@@ -210,7 +214,7 @@ def minutes(ws: Workspace, round_: Round) -> None:
     if rows:
         show.table(rows, key="response-minutes")
     else:
-        st.markdown(_("There is no such group yet."))
+        st.markdown(_("There was no such group.") if round_.closed else _("There is no such group yet."))
 
 
 def remarks(ws: Workspace, round_: Round) -> None:
