@@ -18,7 +18,7 @@ from lobscan.domain.round import asked_of, places_of
 from lobscan.domain.school import Person
 from lobscan.exchange.answers import RawAnswer
 from lobscan.exchange.dossier_files import FORMATS, written
-from lobscan.services import dossier, plan, practice, prepare, scan
+from lobscan.services import dossier, intake, plan, practice, prepare
 from lobscan.services.workspace import Workspace, open_workspace, today
 from lobscan.settings import Settings
 
@@ -56,7 +56,7 @@ def round_(ws: Workspace, at: int, chance: random.Random) -> None:
             for place in places_of(statement, mine):
                 mark, wish = chance.choice("1223334?"), chance.choice("334")
                 rows.append(RawAnswer(len(rows) + 2, f"r{person}", role.id, statement.id, place, mark, wish))
-    scan.import_answers(ws, made, rows, actor=access.LOCAL)
+    intake.import_answers(ws, made, rows, actor=access.LOCAL)
     prepare.close_round(ws, made.id, actor=access.LOCAL)
 
 

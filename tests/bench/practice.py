@@ -19,7 +19,7 @@ from lobscan.domain.round import statements_of
 from lobscan.domain.rubric import Statement
 from lobscan.domain.school import Person
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import ambition, plan, practice, prepare, scan, signals
+from lobscan.services import ambition, intake, plan, practice, prepare, signals
 from lobscan.services.workspace import Workspace, open_workspace, today
 from lobscan.settings import Settings
 
@@ -118,7 +118,7 @@ def round_(ws: Workspace) -> None:
         for i in range(PEOPLE)
         for s in asked
     ]
-    scan.import_answers(ws, made, answers, actor=access.LOCAL)
+    intake.import_answers(ws, made, answers, actor=access.LOCAL)
     prepare.close_round(ws, made.id, actor=access.LOCAL)
     for statement in asked:
         ambition.set_ambition(ws, made, target=statement.id, level=4, why="x", actor=access.LOCAL)

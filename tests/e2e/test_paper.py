@@ -11,7 +11,7 @@ from e2e.conftest import Served, go, kept, school_of_demo, settled
 from playwright.sync_api import Page, expect
 
 from lobscan import access
-from lobscan.services import paper, prepare, scan
+from lobscan.services import paper, prepare, response
 from lobscan.services.prepare import NewRound
 from lobscan.services.workspace import close_shared
 
@@ -97,6 +97,6 @@ def test_a_survey_is_taken_over_by_the_mapping_that_the_page_suggests(
     expect(page.get_by_text("De antwoorden van 6 mensen zitten nu in de ronde.")).to_be_visible()
     settled(page)
     ws = kept(folder, running)
-    found = {r.role: r.begun for r in scan.response(ws, prepare.rounds(ws)[-1])}
+    found = {r.role: r.begun for r in response.counted(ws, prepare.rounds(ws)[-1])}
     assert found == {"leerling": 6}
     close_shared()

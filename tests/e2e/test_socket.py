@@ -27,7 +27,7 @@ from websockets.exceptions import InvalidStatus
 
 from lobscan.access import LOCAL, MAY, Office, Right
 from lobscan.exchange.invitations import RawInvitation
-from lobscan.services import invitations, mine, prepare, scan, workshop
+from lobscan.services import invitations, mine, prepare, response, workshop
 from lobscan.services.prepare import NewRound
 from lobscan.services.workshop import NewWorkshop
 from lobscan.services.workspace import Workspace
@@ -75,7 +75,7 @@ def secrets(ws: Workspace) -> Iterator[str]:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     folder = tmp_path_factory.mktemp("attacked") / "school"
     with school_of_demo(folder) as ws:
-        assert scan.turnout(ws, prepare.rounds(ws)[-1])
+        assert response.turnout(ws, prepare.rounds(ws)[-1])
         found = tuple(secrets(ws))
         rounds = tuple(r.id for r in prepare.rounds(ws))
     assert len(found) > 20

@@ -22,7 +22,7 @@ from lobscan import access
 from lobscan.domain.round import places_of
 from lobscan.exchange.answers import RawAnswer
 from lobscan.exchange.invitations import RawInvitation
-from lobscan.services import invitations, mine, prepare, scan, workshop
+from lobscan.services import intake, invitations, mine, prepare, workshop
 from lobscan.services.workspace import Workspace
 from lobscan.ui.frame import STAGES, Entry
 
@@ -192,7 +192,7 @@ def _pulse_over(ws: Workspace) -> None:
     made = prepare.open_round(ws, wanted, actor=access.LOCAL)
     places = {s.id: places_of(s, ("havo-3",))[0] for s in asked}
     rows = [RawAnswer(2, f"m{n}", "mentor", s, place, "3") for n in range(6) for s, place in places.items()]
-    scan.import_answers(ws, made, rows, actor=access.LOCAL)
+    intake.import_answers(ws, made, rows, actor=access.LOCAL)
     prepare.close_round(ws, made.id, actor=access.LOCAL)
 
 

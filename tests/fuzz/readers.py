@@ -36,6 +36,7 @@ from lobscan.locales import tell_all, use
 from lobscan.services import (
     backup,
     evidence,
+    intake,
     mapping,
     mine,
     plan,
@@ -209,7 +210,7 @@ def holds(bench: Bench, reader: Reader, given: Seed) -> None:
 
 def _answers(bench: Bench, given: Seed) -> None:
     rows = answers.read_answers(given.data, name=given.name)
-    scan.import_answers(bench.ws, bench.rounds["Open"], rows, actor=access.LOCAL)
+    intake.import_answers(bench.ws, bench.rounds["Open"], rows, actor=access.LOCAL)
 
 
 def _invited(bench: Bench, given: Seed) -> None:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lobscan.access import LOCAL
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import plan, prepare, scan
+from lobscan.services import intake, plan, prepare
 from lobscan.services.prepare import NewRound
 from lobscan.services.workspace import Workspace, today
 from lobscan.settings import shipped
@@ -26,7 +26,7 @@ def held(ws: Workspace, on: object, **said: str) -> None:
         for role, marks in said.items()
         for n, m in enumerate(marks, start=2)
     ]
-    scan.import_answers(ws, opened, rows, actor=LOCAL)
+    intake.import_answers(ws, opened, rows, actor=LOCAL)
     prepare.close_round(ws, opened.id, actor=LOCAL, on=on)
 
 

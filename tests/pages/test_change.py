@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lobscan.access import LOCAL
 from lobscan.domain.round import Round
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import prepare, scan
+from lobscan.services import intake, prepare
 from lobscan.services.workspace import Workspace, today
 
 CHANGE = "pages/4_picture/change.py"
@@ -19,7 +19,7 @@ def held(ws: Workspace, title_: str, days_ago: int, answers: list[RawAnswer]) ->
     on = today() - timedelta(days=days_ago)
     wanted = prepare.NewRound("nl-lob", title=title_, opened=on - timedelta(days=9), closes=on)
     made = prepare.open_round(ws, wanted, actor=LOCAL)
-    scan.import_answers(ws, made, answers, actor=LOCAL)
+    intake.import_answers(ws, made, answers, actor=LOCAL)
     return prepare.close_round(ws, made.id, actor=LOCAL, on=on)
 
 

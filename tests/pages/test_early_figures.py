@@ -7,7 +7,7 @@ from lobscan.access import LOCAL
 from lobscan.domain.round import Round
 from lobscan.exchange.answers import RawAnswer
 from lobscan.locales import day, use
-from lobscan.services import prepare, scan
+from lobscan.services import intake, prepare
 from lobscan.services.workspace import Workspace, today
 from lobscan.settings import shipped
 
@@ -21,7 +21,7 @@ def round_(ws: Workspace) -> Round:
 
 def bring(ws: Workspace, round_: Round, marks: str, *, who: str) -> None:
     rows = [RawAnswer(i, f"{who}{i}", "mentor", SHARED, "", mark) for i, mark in enumerate(marks)]
-    scan.import_answers(ws, round_, rows, actor=LOCAL)
+    intake.import_answers(ws, round_, rows, actor=LOCAL)
 
 
 def scores() -> AppTest:

@@ -25,7 +25,7 @@ from lobscan.domain.review import Verdict
 from lobscan.exchange import dossier_files, handover, ics, pdf_plan, pdf_year, register_sheets, workplan
 from lobscan.exchange.answers import RawAnswer
 from lobscan.locales import LANGUAGES
-from lobscan.services import dossier, mine, plan, practice, prepare, review, scan
+from lobscan.services import dossier, intake, mine, plan, practice, prepare, review
 from lobscan.services.prepare import NewRound
 from lobscan.services.review import NewFinding, NewReview
 from lobscan.services.workspace import Workspace, close_shared, shared, today
@@ -77,7 +77,7 @@ def everywhere(ws: Workspace) -> None:
         practice.revise(ws, register, changes, seen=found.number, actor=LOCAL)
     made = prepare.open_round(ws, NewRound("nl-lob", title=HOSTILE), actor=LOCAL)
     rows = [RawAnswer(2, f"p{i}", "mentor", "a1-gedeelde-visie", "", "3", "", HOSTILE) for i in range(6)]
-    scan.import_answers(ws, made, rows, actor=LOCAL)
+    intake.import_answers(ws, made, rows, actor=LOCAL)
     prepare.close_round(ws, made.id, actor=LOCAL)
     at = review.begin(ws, NewReview(HOSTILE, made.id, today()), actor=LOCAL)
     review.add_finding(

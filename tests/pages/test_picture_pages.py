@@ -18,7 +18,7 @@ from lobscan.access import LOCAL
 from lobscan.domain.round import Round
 from lobscan.domain.workplan import Status
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import ambition, plan, prepare, scan
+from lobscan.services import ambition, intake, plan, prepare, scan
 from lobscan.services.workspace import Workspace, today
 from lobscan.settings import shipped
 
@@ -53,7 +53,7 @@ ANSWERS = [
 def held(ws: Workspace, title: str, answers: list[RawAnswer]) -> Round:
     """A closed round with `answers`."""
     made = prepare.open_round(ws, prepare.NewRound(rubric="nl-lob", title=title), actor=LOCAL)
-    scan.import_answers(ws, made, answers, actor=LOCAL)
+    intake.import_answers(ws, made, answers, actor=LOCAL)
     return prepare.close_round(ws, made.id, actor=LOCAL)
 
 
@@ -207,7 +207,7 @@ def test_the_demo_shows_the_pattern_of_the_field(demo_ws: Workspace) -> None:
 @pytest.mark.parametrize("page", [SCORES, GAPS, AMBITIONS])
 def test_while_links_are_open_no_figure_is_seen(ws: Workspace, page: str) -> None:
     made = prepare.open_round(ws, prepare.NewRound(rubric="nl-lob", title="Nu"), actor=LOCAL)
-    scan.import_answers(ws, made, ANSWERS, actor=LOCAL)
+    intake.import_answers(ws, made, ANSWERS, actor=LOCAL)
     (token,) = [path.removeprefix("/a/") for role, path in prepare.links(ws, made) if role.id == "mentor"]
     scan.begin(ws, scan.door(ws, token), ("havo-4",))
     at = opened(page)
@@ -381,7 +381,7 @@ def test_start_follows_the_school_from_round_to_plan(ws: Workspace) -> None:
 
     made = prepare.open_round(ws, prepare.NewRound(rubric="nl-lob", title="Nu"), actor=LOCAL)
     look()
-    scan.import_answers(ws, made, ANSWERS, actor=LOCAL)
+    intake.import_answers(ws, made, ANSWERS, actor=LOCAL)
     prepare.close_round(ws, made.id, actor=LOCAL)
     look()
     ambition.set_ambition(ws, made, target=TALKS, level=4, why="Omdat", actor=LOCAL)
@@ -401,7 +401,7 @@ def test_start_follows_the_school_from_round_to_plan(ws: Workspace) -> None:
 def test_a_round_that_is_past_its_last_day_counts_as_answered(ws: Workspace) -> None:
     wanted = prepare.NewRound(rubric="nl-lob", title="Oud", opened=today() - 20 * DAY, closes=today() - DAY)
     made = prepare.open_round(ws, wanted, actor=LOCAL)
-    scan.import_answers(ws, made, ANSWERS, actor=LOCAL)
+    intake.import_answers(ws, made, ANSWERS, actor=LOCAL)
     assert next_step(opened(START)) == "4"
 
 

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from lobscan import access
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import prepare, pulse, scan
+from lobscan.services import intake, prepare, pulse
 from lobscan.services.prepare import NewRound
 from lobscan.services.workspace import Workspace
 from lobscan.settings import shipped
@@ -49,7 +49,7 @@ def test_its_title_says_what_moved_and_what_is_small_is_left_out(demo_ws: Worksp
     round_ = pulse.open_(demo_ws, wanted, actor=access.LOCAL)
     rows = [RawAnswer(n, f"m{n}", "mentor", SHARED, "", "4") for n in range(2, 22)]
     rows += [RawAnswer(n, f"m{n}", "mentor", "c4-mentor", "havo-3", "1") for n in range(2, 5)]
-    scan.import_answers(demo_ws, round_, rows, actor=access.LOCAL)
+    intake.import_answers(demo_ws, round_, rows, actor=access.LOCAL)
     prepare.close_round(demo_ws, round_.id, actor=access.LOCAL)
     at = opened()
 

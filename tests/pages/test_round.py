@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from lobscan import access
 from lobscan.domain.round import Mode, Round
-from lobscan.services import prepare, scan
+from lobscan.services import prepare, response
 from lobscan.services.workspace import Workspace
 from lobscan.settings import shipped
 
@@ -79,7 +79,7 @@ def test_a_good_file_is_taken_over(ws: Workspace, running: Round) -> None:
 
     assert not at.exception
     assert at.success[0].value == "2 antwoorden overgenomen."
-    assert sum(r.begun for r in scan.response(ws, running)) == 2
+    assert sum(r.begun for r in response.counted(ws, running)) == 2
 
 
 def test_a_bad_file_is_refused_whole_with_row_and_column(ws: Workspace, running: Round) -> None:
@@ -91,7 +91,7 @@ def test_a_bad_file_is_refused_whole_with_row_and_column(ws: Workspace, running:
     at.button(key=f"import-{running.id}").click().run()
 
     assert "rij 3, kolom current" in told(at)
-    assert scan.response(ws, running) == ()
+    assert response.counted(ws, running) == ()
 
 
 def test_without_a_school_the_page_leads_to_it(data: object) -> None:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from lobscan import access
 from lobscan.domain.round import Round
 from lobscan.exchange.forms import read_sheet
-from lobscan.services import mapping, prepare, scan
+from lobscan.services import mapping, prepare, response
 from lobscan.services.prepare import NewRound
 from lobscan.services.workspace import Workspace
 from lobscan.settings import shipped
@@ -63,7 +63,7 @@ def test_what_does_not_speak_for_itself_is_asked_and_then_all_is_taken_over(
 
     assert not at.exception
     assert at.success[0].value == "De antwoorden van 6 mensen zitten nu in de ronde."
-    assert [(r.role, r.begun) for r in scan.response(ws, round_)] == [("leerling", 6)]
+    assert [(r.role, r.begun) for r in response.counted(ws, round_)] == [("leerling", 6)]
 
 
 def test_an_answer_that_nobody_knows_is_told_and_nothing_is_kept(ws: Workspace, round_: Round) -> None:
@@ -72,7 +72,7 @@ def test_an_answer_that_nobody_knows_is_told_and_nothing_is_kept(ws: Workspace, 
     assert "rij 2, kolom LOB\\[A1\\]" in told(at)
     assert "soms" in told(at)
     assert at.button(key="survey-take").disabled
-    assert scan.response(ws, round_) == ()
+    assert response.counted(ws, round_) == ()
 
 
 def test_a_kept_mapping_needs_no_more_choices(ws: Workspace, round_: Round) -> None:
@@ -81,7 +81,7 @@ def test_a_kept_mapping_needs_no_more_choices(ws: Workspace, round_: Round) -> N
     at = opened(export(), kept=mapping.written(recipe))
     assert not at.button(key="survey-take").disabled
     at.button(key="survey-take").click().run()
-    assert [(r.role, r.begun) for r in scan.response(ws, round_)] == [("leerling", 6)]
+    assert [(r.role, r.begun) for r in response.counted(ws, round_)] == [("leerling", 6)]
 
 
 def test_a_file_or_mapping_that_is_none_is_told(ws: Workspace, round_: Round) -> None:

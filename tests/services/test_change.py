@@ -10,7 +10,7 @@ from lobscan.domain.lineage import Left, Why
 from lobscan.domain.round import Round
 from lobscan.domain.rubric import Pack, Perspective
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import change, prepare, scan
+from lobscan.services import change, intake, prepare
 from lobscan.services.prepare import NewRound
 from lobscan.services.workspace import Workspace, today
 
@@ -50,7 +50,7 @@ def held(
     opened = prepare.open_round(ws, wanted, asked=asked, actor=access.LOCAL)
     group = "" if statement == VISION else "havo-3"
     rows = [RawAnswer(n, f"m{n}", role, statement, group, m) for n, m in enumerate(marks, start=2)]
-    scan.import_answers(ws, opened, rows, actor=access.LOCAL)
+    intake.import_answers(ws, opened, rows, actor=access.LOCAL)
     return prepare.close_round(ws, opened.id, actor=access.LOCAL, on=on)
 
 
@@ -125,7 +125,7 @@ def test_a_pulse_is_on_the_line_of_its_statement_and_before_no_round(ws: Workspa
     wanted = NewRound("nl-lob", set="pulse", statements=ids, opened=on - timedelta(days=5), closes=on)
     opened = prepare.open_round(ws, wanted, actor=access.LOCAL)
     rows = [RawAnswer(n, f"m{n}", "mentor", TALKS, "havo-3", "2") for n in range(2, 12)]
-    scan.import_answers(ws, opened, rows, actor=access.LOCAL)
+    intake.import_answers(ws, opened, rows, actor=access.LOCAL)
     prepare.close_round(ws, opened.id, actor=access.LOCAL, on=on)
     last = held(ws, NOW, "3333333333")
     assert change.before(ws, last) == scan_

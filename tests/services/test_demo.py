@@ -12,7 +12,17 @@ from lobscan.content.demo import load_demo
 from lobscan.domain.rubric import Perspective, Scope
 from lobscan.domain.workplan import Action, Status
 from lobscan.errors import FaultyFile, UserError
-from lobscan.services import ambition, demo, invitations, picture, plan, prepare, remarks, roadmap, scan
+from lobscan.services import (
+    ambition,
+    demo,
+    invitations,
+    picture,
+    plan,
+    prepare,
+    remarks,
+    response,
+    roadmap,
+)
 from lobscan.services.picture import Picture
 from lobscan.services.workspace import Workspace, open_workspace
 from lobscan.settings import Settings, shipped
@@ -95,9 +105,9 @@ def test_ninety_of_the_staff_answered_last_and_seventy_six_before_and_some_stopp
     school: Workspace,
 ) -> None:
     for round_, people in zip(prepare.rounds(school), (76, 90), strict=True):
-        response = [r for r in scan.response(school, round_) if r.role not in ("leerling", "ouder")]
-        assert sum(r.begun for r in response) == people
-        assert 0.85 * people < sum(r.handed_in for r in response) < people
+        staff = [r for r in response.counted(school, round_) if r.role not in ("leerling", "ouder")]
+        assert sum(r.begun for r in staff) == people
+        assert 0.85 * people < sum(r.handed_in for r in staff) < people
 
 
 def test_answers_bear_a_day_of_their_round(school: Workspace) -> None:
@@ -306,7 +316,7 @@ def test_a_fault_in_the_file_is_told_with_its_line(tmp_path: Path) -> None:
 
 def test_one_sees_how_long_the_larger_groups_took_and_of_no_small_one(school: Workspace) -> None:
     for round_ in prepare.rounds(school):
-        done = {r.role: r.handed_in for r in scan.response(school, round_)}
+        done = {r.role: r.handed_in for r in response.counted(school, round_)}
         taken = invitations.minutes(school, round_)
         assert {role: len(of) for role, of in taken.items()} == {r: n for r, n in done.items() if n >= K}
         assert 3 <= np.median(taken["mentor"]) <= 20

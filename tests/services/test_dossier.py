@@ -13,7 +13,7 @@ from lobscan.domain.school import Person
 from lobscan.errors import NotAllowed, UnknownThing, UserError
 from lobscan.exchange.answers import RawAnswer
 from lobscan.locales import use
-from lobscan.services import ambition, dossier, dossier_job, indicators, plan, practice, prepare, scan
+from lobscan.services import ambition, dossier, dossier_job, indicators, intake, plan, practice, prepare
 from lobscan.services.dossier_job import Wish
 from lobscan.services.prepare import NewRound
 from lobscan.services.workspace import Workspace
@@ -27,7 +27,7 @@ def closed_round(ws: Workspace, marks: str) -> str:
     """A round in which mentors gave these marks to the vision."""
     made = prepare.open_round(ws, NewRound("nl-lob", set="full"), actor=LOCAL)
     rows = [raw(i, VISION, mark) for i, mark in enumerate(marks)]
-    scan.import_answers(ws, made, rows, actor=LOCAL)
+    intake.import_answers(ws, made, rows, actor=LOCAL)
     prepare.close_round(ws, made.id, actor=LOCAL)
     return made.id
 
@@ -64,7 +64,7 @@ def test_a_statement_of_too_few_stays_hidden(ws: Workspace) -> None:
     made = prepare.open_round(ws, NewRound("nl-lob", set="full"), actor=LOCAL)
     other = _second(ws)
     rows = [raw(i, VISION, "3") for i in range(6)] + [raw(i, other, "1") for i in range(3)]
-    scan.import_answers(ws, made, rows, actor=LOCAL)
+    intake.import_answers(ws, made, rows, actor=LOCAL)
     prepare.close_round(ws, made.id, actor=LOCAL)
     of = dossier.dossier(ws, FRAME)
     assert of.claim[VISION].state is State.SHOWN

@@ -10,7 +10,7 @@ from lobscan import access
 from lobscan.domain.round import Round
 from lobscan.domain.workplan import Action
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import change, effect, plan, prepare, scan
+from lobscan.services import change, effect, intake, plan, prepare
 from lobscan.services.prepare import NewRound
 from lobscan.services.workspace import Workspace, today
 
@@ -24,7 +24,7 @@ def held(ws: Workspace, on: date, marks: str, group: str = "havo-3") -> Round:
         ws, NewRound("nl-lob", opened=on - timedelta(days=9), closes=on), actor=access.LOCAL
     )
     rows = [RawAnswer(n, f"m{n}", "mentor", TALKS, group, m) for n, m in enumerate(marks, start=2)]
-    scan.import_answers(ws, opened, rows, actor=access.LOCAL)
+    intake.import_answers(ws, opened, rows, actor=access.LOCAL)
     return prepare.close_round(ws, opened.id, actor=access.LOCAL, on=on)
 
 
@@ -108,7 +108,7 @@ def test_one_answer_of_a_team_is_never_called_clear(ws: Workspace) -> None:
         wanted = NewRound("nl-lob", mode="joint", opened=on - timedelta(days=9), closes=on)
         opened = prepare.open_round(ws, wanted, actor=access.LOCAL)
         rows = [RawAnswer(2, "team", "mentor", TALKS, "havo-3", level)]
-        scan.import_answers(ws, opened, rows, actor=access.LOCAL)
+        intake.import_answers(ws, opened, rows, actor=access.LOCAL)
         prepare.close_round(ws, opened.id, actor=access.LOCAL, on=on)
     done(ws)
     found = effect.seen(ws, prepare.rounds(ws)[-1])

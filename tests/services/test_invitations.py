@@ -8,7 +8,7 @@ from lobscan.access import LOCAL
 from lobscan.domain.round import Round
 from lobscan.errors import FaultyFile, RoundClosed, UnknownThing, UserError
 from lobscan.exchange.invitations import RawInvitation
-from lobscan.services import invitations, prepare, scan
+from lobscan.services import invitations, prepare, response, scan
 from lobscan.services.scan import Door, Judgement
 from lobscan.services.workspace import Workspace
 
@@ -286,5 +286,5 @@ def test_of_two_who_began_by_one_invitation_only_the_first_hands_in(ws: Workspac
     with pytest.raises(RoundClosed, match="so that nobody counts twice"):
         scan.hand_in(ws, door, second)
     scan.hand_in(ws, door, first)  # a second press of the button, from a page that knew nothing of the first
-    assert scan.response(ws, round_)[0].handed_in == 1
+    assert response.counted(ws, round_)[0].handed_in == 1
     assert scan.withdraw(ws, door, second) == 1

@@ -13,7 +13,7 @@ from lobscan.domain.round import Round
 from lobscan.errors import RoundClosed
 from lobscan.exchange import results
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import chain, picture, prepare, scan, verify
+from lobscan.services import chain, intake, picture, prepare, scan, verify
 from lobscan.services.prepare import NewRound
 from lobscan.services.scan import Door, Judgement, Respondent
 from lobscan.services.workspace import Workspace
@@ -89,10 +89,10 @@ def test_who_was_not_counted_yet_can(ws: Workspace, round_: Round) -> None:
 
 def test_an_import_changes_nobody_who_was_counted(ws: Workspace, round_: Round) -> None:
     rows = [RawAnswer(i, f"p{i}", "mentor", SHARED, "", "3") for i in range(5)]
-    scan.import_answers(ws, round_, rows, actor=access.LOCAL)
+    intake.import_answers(ws, round_, rows, actor=access.LOCAL)
     assert n(ws, round_) == 5
     with pytest.raises(RoundClosed, match="shown already"):
-        scan.import_answers(ws, round_, rows[:1], actor=access.LOCAL)
+        intake.import_answers(ws, round_, rows[:1], actor=access.LOCAL)
 
 
 def test_what_is_decided_by_figures_waits_for_the_close(ws: Workspace, round_: Round) -> None:

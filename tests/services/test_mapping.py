@@ -12,7 +12,7 @@ from lobscan.domain.mapping import Recipe, Sheet
 from lobscan.domain.round import Round
 from lobscan.errors import FaultyFile
 from lobscan.exchange.forms import read_sheet
-from lobscan.services import mapping, picture, prepare, scan
+from lobscan.services import mapping, picture, prepare, response
 from lobscan.services.prepare import NewRound
 from lobscan.services.workspace import Workspace
 
@@ -81,7 +81,7 @@ def test_the_same_file_again_makes_no_doubles_and_a_later_one_adds(ws: Workspace
     assert count(ws) == once
     more = sheet(ws, 8)
     mapping.take_over(ws, round_, mapping.suggest(ws, round_, more), more, actor=access.LOCAL)
-    assert [r.begun for r in scan.response(ws, round_)] == [8]
+    assert [r.begun for r in response.counted(ws, round_)] == [8]
 
 
 def test_two_forms_with_the_same_numbers_are_different_people(ws: Workspace, round_: Round) -> None:
@@ -90,7 +90,7 @@ def test_two_forms_with_the_same_numbers_are_different_people(ws: Workspace, rou
     other = recipe.model_copy(update={"form": "leerlingen"})
     mapping.take_over(ws, round_, recipe, table, actor=access.LOCAL)
     mapping.take_over(ws, round_, other, table, actor=access.LOCAL)
-    assert [r.begun for r in scan.response(ws, round_)] == [12]
+    assert [r.begun for r in response.counted(ws, round_)] == [12]
 
 
 def test_one_wrong_answer_and_nothing_is_taken_over(ws: Workspace, round_: Round) -> None:

@@ -9,7 +9,7 @@ from lobscan.domain.round import Round
 from lobscan.domain.rubric import Perspective
 from lobscan.errors import NotAllowed, RoundClosed, UserError
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import mirror, plan, prepare, scan
+from lobscan.services import intake, mirror, plan, prepare, scan
 from lobscan.services.mirror import Mirror
 from lobscan.services.prepare import NewRound
 from lobscan.services.workspace import Workspace
@@ -24,7 +24,7 @@ def rows(role: str, statement: str, group: str, marks: str) -> list[RawAnswer]:
 
 def held(ws: Workspace, *answers: list[RawAnswer]) -> Round:
     opened = prepare.open_round(ws, NewRound("nl-lob", title="Najaar"), actor=access.LOCAL)
-    scan.import_answers(ws, opened, [a for some in answers for a in some], actor=access.LOCAL)
+    intake.import_answers(ws, opened, [a for some in answers for a in some], actor=access.LOCAL)
     return prepare.close_round(ws, opened.id, actor=access.LOCAL)
 
 

@@ -9,7 +9,7 @@ from lobscan.domain.paper import Form, read
 from lobscan.domain.round import Round
 from lobscan.errors import RoundClosed, UnknownThing, UserError
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import paper, picture, prepare, scan
+from lobscan.services import intake, paper, picture, prepare, response
 from lobscan.services.prepare import NewRound
 from lobscan.services.workspace import Workspace
 
@@ -40,8 +40,8 @@ def test_forms_are_numbered_per_pile(ws: Workspace, round_: Round, form: Form) -
     assert put(ws, other, line(other)) == 1
     counts = {p.form.role.id: p.typed for p in paper.piles(ws, round_)}
     assert (counts["mentor"], counts["leerling"], counts["decaan"]) == (3, 1, 0)
-    response = {r.role: (r.begun, r.handed_in) for r in scan.response(ws, round_)}
-    assert response == {"mentor": (3, 3), "leerling": (1, 1)}
+    came = {r.role: (r.begun, r.handed_in) for r in response.counted(ws, round_)}
+    assert came == {"mentor": (3, 3), "leerling": (1, 1)}
 
 
 def test_what_was_typed_counts_in_the_figures(ws: Workspace, round_: Round, form: Form) -> None:
@@ -92,7 +92,7 @@ def test_figures_wait_for_the_close_and_after_a_look_no_form_comes_in(
         picture.picture(ws, round_)
     other = prepare.open_round(ws, NewRound("nl-lob", title="Ingelezen"), actor=access.LOCAL)
     rows = [RawAnswer(n, f"m{n}", "mentor", SHARED, "", "3") for n in range(2, 8)]
-    scan.import_answers(ws, other, rows, actor=access.LOCAL)
+    intake.import_answers(ws, other, rows, actor=access.LOCAL)
     picture.picture(ws, other)
     late = paper.form(ws, other, "mentor")
     with pytest.raises(RoundClosed, match="seen already"):

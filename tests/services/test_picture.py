@@ -12,7 +12,7 @@ from lobscan.domain.round import Round
 from lobscan.domain.rubric import Perspective
 from lobscan.errors import RoundClosed, UnknownThing, UserError
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import ambition, picture, prepare, scan
+from lobscan.services import ambition, intake, picture, prepare, scan
 from lobscan.services.prepare import NewRound
 from lobscan.services.scan import Judgement
 from lobscan.services.workspace import Workspace
@@ -36,7 +36,7 @@ def bring(
 ) -> None:
     """One imported answer per letter of `marks`."""
     rows = [RawAnswer(n, f"{role}{n}", role, statement, group, m) for n, m in enumerate(marks, start=2)]
-    scan.import_answers(ws, round_, rows, actor=access.LOCAL)
+    intake.import_answers(ws, round_, rows, actor=access.LOCAL)
 
 
 def answer(ws: Workspace, round_: Round, role: str, mark: str | None) -> None:

@@ -15,7 +15,7 @@ from lobscan.domain.school import SizeClass, YearGroup
 from lobscan.errors import NotAllowed, UserError
 from lobscan.exchange import pool as files
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import ambition, demo, picture, pool, practice, prepare, scan
+from lobscan.services import ambition, demo, intake, picture, pool, practice, prepare, scan
 from lobscan.services.workspace import Workspace, open_workspace
 from lobscan.settings import Settings
 
@@ -27,7 +27,7 @@ def held(ws: Workspace, vision: str, talks: str = "", **new: object) -> Round:
     made = prepare.open_round(ws, prepare.NewRound("nl-lob", **new), actor=LOCAL)
     rows = [RawAnswer(0, f"m{i}", "mentor", VISION, "", mark) for i, mark in enumerate(vision)]
     rows += [RawAnswer(0, f"m{i}", "mentor", TALKS, "havo-4", mark) for i, mark in enumerate(talks)]
-    scan.import_answers(ws, made, rows, actor=LOCAL)
+    intake.import_answers(ws, made, rows, actor=LOCAL)
     return prepare.close_round(ws, made.id, actor=LOCAL)
 
 

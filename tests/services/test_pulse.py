@@ -13,6 +13,7 @@ from lobscan.exchange.answers import RawAnswer
 from lobscan.services import (
     change,
     dossier,
+    intake,
     plan,
     pool,
     prepare,
@@ -40,7 +41,7 @@ def answered(ws: Workspace, round_: Round, marks: dict[str, str], *, group: str 
             RawAnswer(len(rows) + n, f"m{n}", "mentor", statement, place, m)
             for n, m in enumerate(said, start=2)
         ]
-    scan.import_answers(ws, round_, rows, actor=access.LOCAL)
+    intake.import_answers(ws, round_, rows, actor=access.LOCAL)
 
 
 def scanned(ws: Workspace, marks: dict[str, str]) -> Round:

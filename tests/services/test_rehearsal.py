@@ -6,7 +6,7 @@ import pytest
 
 from lobscan import access
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import prepare, rehearsal, scan
+from lobscan.services import intake, prepare, rehearsal
 from lobscan.services.prepare import NewRound
 from lobscan.services.workspace import Workspace
 
@@ -20,7 +20,7 @@ def hold(ws: Workspace, **said: str) -> None:
         for role, marks in said.items()
         for n, m in enumerate(marks, start=2)
     ]
-    scan.import_answers(ws, opened, rows, actor=access.LOCAL)
+    intake.import_answers(ws, opened, rows, actor=access.LOCAL)
     prepare.close_round(ws, opened.id, actor=access.LOCAL)
 
 

@@ -11,7 +11,7 @@ from lobscan.access import LOCAL, MAY, Actor, Office, Right
 from lobscan.domain.round import Mode, Round, asked_of
 from lobscan.errors import NotAllowed, RoundClosed, UserError
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import prepare, remarks, scan
+from lobscan.services import intake, prepare, remarks, scan
 from lobscan.services.prepare import NewRound
 from lobscan.services.workspace import Workspace
 from lobscan.settings import shipped
@@ -98,24 +98,24 @@ def brought(*, people: range, group: str = "") -> list[RawAnswer]:
 
 def test_of_a_file_the_year_group_stays_behind(ws: Workspace) -> None:
     round_ = opened(ws)
-    scan.import_answers(ws, round_, brought(people=range(5), group="havo-4"), actor=LOCAL)
+    intake.import_answers(ws, round_, brought(people=range(5), group="havo-4"), actor=LOCAL)
     assert remarks.read(ws, round_, actor=LOCAL) == [(PLACED, f"Zegt {n}.") for n in range(5)]
 
 
 def test_once_they_were_read_in_a_running_round_nobody_joins_it(ws: Workspace) -> None:
     """What would come then, is of who came then."""
     round_ = opened(ws)
-    scan.import_answers(ws, round_, brought(people=range(5)), actor=LOCAL)
+    intake.import_answers(ws, round_, brought(people=range(5)), actor=LOCAL)
     remarks.read(ws, round_, actor=LOCAL)
     with pytest.raises(RoundClosed, match="seen already"):
         says(ws, round_, "mentor", "Dit ben ik.")
     with pytest.raises(RoundClosed, match="seen already"):
-        scan.import_answers(ws, round_, brought(people=range(5, 6)), actor=LOCAL)
+        intake.import_answers(ws, round_, brought(people=range(5, 6)), actor=LOCAL)
 
 
 def test_until_they_were_read_people_do_join(ws: Workspace) -> None:
     round_ = opened(ws)
-    scan.import_answers(ws, round_, brought(people=range(4)), actor=LOCAL)
+    intake.import_answers(ws, round_, brought(people=range(4)), actor=LOCAL)
     with pytest.raises(UserError, match="from 5 people on"):
         remarks.read(ws, round_, actor=LOCAL)
     says(ws, round_, "mentor", "Ik ook.")

@@ -38,6 +38,7 @@ from lobscan.services import (
     dossier,
     evidence,
     indicators,
+    intake,
     invitations,
     mailing,
     mapping,
@@ -119,13 +120,13 @@ def _copy_on(s: School, a: Actor) -> object:
 
 def _import(s: School, a: Actor) -> object:
     row = RawAnswer(2, a.name, "mentor", STATEMENT, "", "3")
-    return scan.import_answers(s.ws, s.open, [row], actor=a)
+    return intake.import_answers(s.ws, s.open, [row], actor=a)
 
 
 def _pool_export(s: School, a: Actor) -> object:
     made = prepare.open_round(s.ws, NewRound("nl-lob"), actor=LOCAL)
     rows = [RawAnswer(2, f"p{i}", "mentor", STATEMENT, "", "3") for i in range(5)]
-    scan.import_answers(s.ws, made, rows, actor=LOCAL)
+    intake.import_answers(s.ws, made, rows, actor=LOCAL)
     prepare.close_round(s.ws, made.id, actor=LOCAL)
     return pool.export(s.ws, actor=a)
 
@@ -554,7 +555,7 @@ WRITES: dict[str, tuple[Right, Write]] = {
         Right.ANSWER_TOGETHER,
         lambda s, a: scan.joint_answer(s.ws, s.joint, Judgement(STATEMENT, current="1"), actor=a),
     ),
-    "scan.import_answers": (Right.IMPORT, _import),
+    "intake.import_answers": (Right.IMPORT, _import),
     "paper.keep": (Right.IMPORT, _keep_form),
     "paper.typed_in": (
         Right.IMPORT,

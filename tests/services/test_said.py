@@ -11,7 +11,7 @@ from lobscan.domain.round import Round
 from lobscan.domain.rubric import Perspective
 from lobscan.domain.said import Now
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import plan, prepare, said, scan
+from lobscan.services import intake, plan, prepare, said
 from lobscan.services.prepare import NewRound
 from lobscan.services.workspace import Workspace, today
 
@@ -28,7 +28,7 @@ def held(ws: Workspace, on: object, pupils: str, staff: str) -> Round:
         for role, marks in (("leerling", pupils), ("mentor", staff))
         for n, m in enumerate(marks, start=2)
     ]
-    scan.import_answers(ws, opened, rows, actor=access.LOCAL)
+    intake.import_answers(ws, opened, rows, actor=access.LOCAL)
     return prepare.close_round(ws, opened.id, actor=access.LOCAL, on=on)
 
 

@@ -11,7 +11,7 @@ from lobscan import access
 from lobscan.domain.round import Mode, Round
 from lobscan.errors import FaultyFile, RoundClosed, UnknownThing, UserError
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import prepare, scan
+from lobscan.services import intake, prepare, response, scan
 from lobscan.services.prepare import NewRound
 from lobscan.services.scan import Door, Judgement, Respondent
 from lobscan.services.workspace import Workspace, close_shared, plain_code, shared, shown_code, today
@@ -182,7 +182,7 @@ def test_other_year_groups_take_answers_for_the_old_ones_back(ws: Workspace, doo
         (PER_GROUP, "vwo-4"): "2",
     }
     assert held[PER_GROUP, ""].remark == "stays"
-    assert {g: c.text for g, c in scan.response_by_year_group(ws, door.round).items()} == {
+    assert {g: c.text for g, c in response.told_by_year_group(ws, door.round).items()} == {
         "vwo-4": "≥1",
         "vwo-5": "≥1",
     }
@@ -234,7 +234,7 @@ def test_after_handing_in_nothing_can_be_changed_but_all_can_be_taken_back(ws: W
         scan.remark(ws, door, me, SCHOOLWIDE, "late")
     with pytest.raises(RoundClosed):
         scan.change_year_groups(ws, door, me, code, ("vwo-5",))
-    assert [(r.role, r.begun, r.handed_in) for r in scan.response(ws, door.round)] == [("mentor", 1, 1)]
+    assert [(r.role, r.begun, r.handed_in) for r in response.counted(ws, door.round)] == [("mentor", 1, 1)]
     assert scan.withdraw(ws, door, me) == 2
     assert scan.given(ws, me) == {}
     assert scan.withdraw(ws, door, me) == 0
@@ -285,28 +285,28 @@ def raw(**more: object) -> RawAnswer:
 
 
 def test_the_same_name_in_a_later_file_is_the_same_person(ws: Workspace, round_: Round) -> None:
-    assert scan.import_answers(ws, round_, [raw(), raw(row=3, respondent="2")], actor=access.LOCAL) == 2
-    assert scan.import_answers(ws, round_, [raw(current="4")], actor=access.LOCAL) == 1
-    assert [(r.role, r.begun) for r in scan.response(ws, round_)] == [("mentor", 2)]
+    assert intake.import_answers(ws, round_, [raw(), raw(row=3, respondent="2")], actor=access.LOCAL) == 2
+    assert intake.import_answers(ws, round_, [raw(current="4")], actor=access.LOCAL) == 1
+    assert [(r.role, r.begun) for r in response.counted(ws, round_)] == [("mentor", 2)]
     person = Respondent(ws.imported_id(round_.id, "1"), round_.id, "mentor", ())
     assert scan.given(ws, person)[SCHOOLWIDE, ""].current == "4"
 
 
 def test_the_names_of_an_imported_file_are_not_in_the_store(ws: Workspace, round_: Round) -> None:
-    scan.import_answers(ws, round_, [raw(respondent="Willemijn-van-Os")], actor=access.LOCAL)
+    intake.import_answers(ws, round_, [raw(respondent="Willemijn-van-Os")], actor=access.LOCAL)
     assert b"Willemijn" not in stored(ws)
 
 
 def test_a_closed_round_takes_no_file(ws: Workspace, round_: Round) -> None:
     closed = prepare.close_round(ws, round_.id, actor=access.LOCAL)
     with pytest.raises(RoundClosed):
-        scan.import_answers(ws, closed, [raw()], actor=access.LOCAL)
+        intake.import_answers(ws, closed, [raw()], actor=access.LOCAL)
 
 
 def test_faults_of_a_file_come_by_row_and_column(ws: Workspace, round_: Round) -> None:
     rows = [raw(current="5"), raw(row=3, role="kok", statement="nope"), raw(row=4, role="decaan")]
     with pytest.raises(FaultyFile) as caught:
-        scan.import_answers(ws, round_, rows, actor=access.LOCAL)
+        intake.import_answers(ws, round_, rows, actor=access.LOCAL)
     assert [(f.row, f.column) for f in caught.value.faults] == [
         (2, "current"),
         (3, "role"),
@@ -325,7 +325,7 @@ def test_a_team_answers_together_and_may_change_its_mind(ws: Workspace) -> None:
         (SCHOOLWIDE, ""): "3",
         (PER_GROUP, "havo-3"): "1",
     }
-    assert sum(r.begun for r in scan.response(ws, joint)) == 1
+    assert sum(r.begun for r in response.counted(ws, joint)) == 1
     prepare.close_round(ws, joint.id, actor=access.LOCAL)
     with pytest.raises(RoundClosed):
         scan.joint_answer(ws, joint, Judgement(SCHOOLWIDE, current="4"), actor=access.LOCAL)
@@ -355,7 +355,7 @@ def test_nothing_changes_in_a_round_that_was_closed_meanwhile(
         lambda: scan.withdraw(ws, door, me),
         lambda: scan.change_year_groups(ws, door, me, code, GROUPS[:1]),
         lambda: scan.begin(ws, door, GROUPS),
-        lambda: scan.import_answers(
+        lambda: intake.import_answers(
             ws, round_, [RawAnswer(2, "1", "mentor", SCHOOLWIDE, "", "3")], actor=access.LOCAL
         ),
     ]
@@ -363,7 +363,7 @@ def test_nothing_changes_in_a_round_that_was_closed_meanwhile(
         with pytest.raises(RoundClosed):
             each()
     assert len(scan.given(ws, me)) == len(GROUPS)
-    assert [r.begun for r in scan.response(ws, round_)] == [1]
+    assert [r.begun for r in response.counted(ws, round_)] == [1]
 
 
 def test_the_turnout_gives_no_small_role_away(ws: Workspace, round_: Round) -> None:
@@ -372,5 +372,5 @@ def test_the_turnout_gives_no_small_role_away(ws: Workspace, round_: Round) -> N
         for role, many in (("mentor", 7), ("schoolleider", 3))
         for n in range(many)
     ]
-    scan.import_answers(ws, round_, rows, actor=access.LOCAL)
-    assert scan.turnout(ws, round_).begun == (2, False)
+    intake.import_answers(ws, round_, rows, actor=access.LOCAL)
+    assert response.turnout(ws, round_).begun == (2, False)

@@ -11,7 +11,7 @@ from lobscan.domain.signals import Need
 from lobscan.domain.workplan import Action, Status
 from lobscan.errors import UnknownThing, UserError
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import ambition, plan, practice, prepare, scan, signals
+from lobscan.services import ambition, intake, plan, practice, prepare, scan, signals
 from lobscan.services.workspace import Workspace, today
 
 REFLECT = "b4-reflecteren"
@@ -36,7 +36,7 @@ def held(ws: Workspace, *answers: RawAnswer, close: bool = True, **more: object)
     """A round with answers, closed if wanted."""
     made = prepare.open_round(ws, prepare.NewRound("nl-lob", **more), actor=LOCAL)
     if answers:
-        scan.import_answers(ws, made, list(answers), actor=LOCAL)
+        intake.import_answers(ws, made, list(answers), actor=LOCAL)
     return prepare.close_round(ws, made.id, actor=LOCAL) if close else made
 
 

@@ -10,7 +10,7 @@ from lobscan.access import LOCAL, Actor, Office
 from lobscan.domain.register import Register
 from lobscan.domain.todo import Ask
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import ambition, plan, practice, prepare, review, scan, start
+from lobscan.services import ambition, intake, plan, practice, prepare, review, start
 from lobscan.services.prepare import NewRound
 from lobscan.services.workspace import Workspace, open_workspace, today
 from lobscan.settings import Settings
@@ -31,7 +31,7 @@ def act(ws: Workspace, title: str, **more: object) -> None:
 def held(ws: Workspace, marks: str = "11111") -> None:
     opened = prepare.open_round(ws, NewRound("nl-lob", title="Herfst"), actor=LOCAL)
     rows = [RawAnswer(n, f"m{n}", "mentor", TALKS, "havo-3", m) for n, m in enumerate(marks, start=2)]
-    scan.import_answers(ws, opened, rows, actor=LOCAL)
+    intake.import_answers(ws, opened, rows, actor=LOCAL)
     prepare.close_round(ws, opened.id, actor=LOCAL)
 
 

@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from lobscan import access
 from lobscan.domain.round import Round
 from lobscan.domain.rubric import Perspective, Scope, Statement
-from lobscan.services import prepare, scan
+from lobscan.services import prepare, response, scan
 from lobscan.services.workspace import Workspace, close_shared, shared, today
 from lobscan.settings import Settings
 from lobscan.web import answer, guesses, pages
@@ -166,7 +166,7 @@ def test_no_year_group_is_told_at_the_choice_and_begins_nothing(
     page = client.post(f"{link}/start", data={})
     assert page.status_code == 400
     assert "Kies minstens één leerjaar." in page.text
-    assert scan.response(ws, round_) == ()
+    assert response.counted(ws, round_) == ()
 
 
 def test_a_foreign_year_group_begins_nothing(
@@ -176,7 +176,7 @@ def test_a_foreign_year_group_begins_nothing(
     page = client.post(f"{link}/start", data={"group": ["havo-3", "havo-9"]})
     assert page.status_code == 400
     assert "De school heeft dat leerjaar niet." in page.text
-    assert scan.response(ws, round_) == ()
+    assert response.counted(ws, round_) == ()
 
 
 def test_all_year_groups_with_one_box(client: TestClient, ws: Workspace, link: str) -> None:
@@ -202,7 +202,7 @@ def test_refused_cookies_are_told_and_begin_nothing(
     page = client.post(f"{link}/start", data={"group": "havo-3"})
     assert page.status_code == 400
     assert "Je browser weigert cookies." in page.text
-    assert scan.response(ws, round_) == ()
+    assert response.counted(ws, round_) == ()
 
 
 def test_starting_twice_is_one_respondent(
@@ -210,7 +210,7 @@ def test_starting_twice_is_one_respondent(
 ) -> None:
     begin(client, link)
     client.post(f"{link}/start", data={"group": "havo-3"})
-    assert [r.begun for r in scan.response(ws, round_)] == [1]
+    assert [r.begun for r in response.counted(ws, round_)] == [1]
 
 
 # Coming back
@@ -616,7 +616,7 @@ def test_handing_in_shows_what_is_open_and_ends_changes(
     assert "Bedankt" in thanks.text
     assert code_on(thanks.text) == code
     client.post(f"{link}/hand-in")
-    assert [(r.begun, r.handed_in) for r in scan.response(ws, round_)] == [(1, 1)]
+    assert [(r.begun, r.handed_in) for r in response.counted(ws, round_)] == [(1, 1)]
     reply = kept(client, link, {"statement": SCHOOLWIDE, "current": "1"})
     assert reply.status_code == 409
     assert "ingeleverd" in reply.json()["error"]

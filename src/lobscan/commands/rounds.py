@@ -29,13 +29,13 @@ from lobscan.exchange.forms import read_sheet
 from lobscan.exchange.register_cells import shielded_in_commas
 from lobscan.services import (
     indicators,
+    intake,
     invitations,
     mapping,
     paper,
     prepare,
     pulse,
     register_files,
-    scan,
 )
 from lobscan.services.workspace import Workspace
 
@@ -162,7 +162,7 @@ def _import_answers(args: argparse.Namespace) -> None:
             count = _import_mapped(ws, round_, args, data)
         else:
             rows = read_answers(data, name=args.file.name)
-            count = scan.import_answers(ws, round_, rows, actor=access.LOCAL)
+            count = intake.import_answers(ws, round_, rows, actor=access.LOCAL)
     print(locales.n_("{count} answer taken over", "{count} answers taken over", count))
 
 

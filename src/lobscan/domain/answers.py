@@ -10,6 +10,8 @@ NOT_APPLICABLE: Final = "-"
 MARKS: Final = ("1", "2", "3", "4", DONT_KNOW, NOT_APPLICABLE)
 """What can be answered, in the order in which a tally counts them."""
 LEVELS: Final = (1, 2, 3, 4)
+REMARK_LENGTH: Final = 1000
+"""The most letters of a remark."""
 
 
 @dataclass(frozen=True, slots=True)

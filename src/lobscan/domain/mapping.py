@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from lobscan.domain.answers import is_mark
+from lobscan.domain.answers import REMARK_LENGTH, is_mark
 from lobscan.domain.round import Round
 from lobscan.domain.rubric import Id, Line, Scope, Statement
 from lobscan.domain.school import School
@@ -30,7 +30,6 @@ Kind = Literal["current", "desired", "remark"]
 Why = Literal["personal", "time", "other"]
 TIMING: Final = re.compile(r"^(group)?time\d*$|\w+time$", re.IGNORECASE)
 """How LimeSurvey calls the seconds that a question or group took."""
-REMARK_LENGTH: Final = 1000
 NOWHERE: Final = "mapping"
 """Stands for a column where a fault is of the mapping as a whole."""
 ROWS_NAMED: Final = 6

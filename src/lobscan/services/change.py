@@ -13,7 +13,7 @@ from lobscan.domain.lineage import kin, left_out, lineage
 from lobscan.domain.round import Round, statements_of
 from lobscan.domain.rubric import SCHOOL_JUDGEMENT, Pack, Perspective, Statement
 from lobscan.domain.school import School
-from lobscan.services import picture, prepare, scan
+from lobscan.services import picture, prepare, response
 from lobscan.services.workspace import Workspace
 from lobscan.storage import answers
 
@@ -47,7 +47,7 @@ def usable(ws: Workspace, round_: Round) -> bool:
     """Whether others can be laid beside a round: it is over, and enough people answered."""
     if not picture.over(round_):
         return False
-    began = sum(r.begun for r in scan.response(ws, round_))
+    began = sum(r.begun for r in response.counted(ws, round_))
     return began >= (1 if round_.joint else round_.k)
 
 

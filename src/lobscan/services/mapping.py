@@ -15,7 +15,7 @@ from lobscan.domain.mapping_suggest import Target
 from lobscan.domain.round import Round, statements_of
 from lobscan.errors import FaultyFile, UserError
 from lobscan.exchange.answers import RawAnswer
-from lobscan.services import prepare, scan
+from lobscan.services import intake, prepare
 from lobscan.services.workspace import Workspace
 
 
@@ -86,14 +86,14 @@ class Taken:
 def take_over(ws: Workspace, round_: Round, recipe: Recipe, sheet: Sheet, *, actor: Actor) -> Taken:
     """Take over a table's answers, all or none; the same table again changes nothing.
 
-    Raises `FaultyFile` with row and column of everything that is wrong, as `scan.import_answers`.
+    Raises `FaultyFile` with row and column of everything that is wrong, as `intake.import_answers`.
     """
     found = apply(ws, round_, recipe, sheet)
     if found.faults:
         raise FaultyFile(found.faults)
     if not found.given:
         raise UserError("No answer would be taken over. Look at which columns are statements.")
-    count = scan.import_answers(ws, round_, [_raw(g) for g in found.given], actor=actor)
+    count = intake.import_answers(ws, round_, [_raw(g) for g in found.given], actor=actor)
     return Taken(count, sum(found.people.values()))
 
 

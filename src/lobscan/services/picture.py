@@ -17,7 +17,7 @@ from lobscan.domain.rubric import Pack, Perspective, Statement
 from lobscan.domain.school import School
 from lobscan.domain.tally import Tally, empty
 from lobscan.errors import RoundClosed, UserError
-from lobscan.services import counting, prepare, scan
+from lobscan.services import counting, prepare, response
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import answers as store
 from lobscan.storage import documents, looks, plans
@@ -104,7 +104,7 @@ def first_seen(ws: Workspace, rounds: Sequence[Round]) -> Round:
     Why not simply the latest: one that was just opened would empty every page until it is closed.
     """
     return next(
-        (r for r in rounds if open_to_view(ws, r) and scan.turnout(ws, r).begun[0] > 0),
+        (r for r in rounds if open_to_view(ws, r) and response.turnout(ws, r).begun[0] > 0),
         rounds[0],
     )
 
@@ -213,7 +213,7 @@ def _picture(
     figures = fig.compute(shown.cells(role=role, perspective=perspective), ambition)
 
     def turnout() -> tuple[int, bool]:
-        return scan.turnout(ws, round_).begun
+        return response.turnout(ws, round_).begun
 
     return Picture(
         round_, school, pack, statements, shown, figures, provisional, role, perspective, look, turnout

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lobscan.access import Actor, Right, check
 from lobscan.domain.round import Round, asked_of
 from lobscan.errors import RoundClosed, UserError
-from lobscan.services import picture, prepare, scan
+from lobscan.services import picture, prepare, response
 from lobscan.services.workspace import Workspace
 from lobscan.storage import answers as store
 
@@ -33,7 +33,7 @@ def read(ws: Workspace, round_: Round, *, actor: Actor) -> list[tuple[str, str]]
 def _asked(ws: Workspace, round_: Round) -> dict[str, int]:
     """How many of those who began were asked each statement; `UserError` where fewer than k began."""
     pack, found = prepare.pack_of(ws, round_), dict[str, int]()
-    begun = {r.role: r.begun for r in scan.response(ws, round_)}
+    begun = {r.role: r.begun for r in response.counted(ws, round_)}
     if sum(begun.values()) < round_.k:
         raise UserError(
             "Remarks can be read from {k} people on, so that nobody can be recognised.", k=round_.k

@@ -40,7 +40,16 @@ from lobscan.domain.school import School
 from lobscan.domain.workplan import Action, Status
 from lobscan.errors import UnknownThing, UserError
 from lobscan.locales import N_, _
-from lobscan.services import action_events, chain, change, picture, plan, prepare, review_table, scan
+from lobscan.services import (
+    action_events,
+    chain,
+    change,
+    picture,
+    plan,
+    prepare,
+    response,
+    review_table,
+)
 from lobscan.services.workspace import Workspace, today
 from lobscan.storage import plans, reviews
 from lobscan.storage.documents import Cursor
@@ -100,7 +109,9 @@ def finding_of(ws: Workspace, action: Action) -> tuple[Review, Finding] | None:
 
 def rounds(ws: Workspace) -> tuple[Round, ...]:
     """The rounds that one can look back on: somebody answered, and the figures may be seen."""
-    return tuple(r for r in prepare.scans(ws) if picture.open_to_view(ws, r) and scan.turnout(ws, r).begun[0])
+    return tuple(
+        r for r in prepare.scans(ws) if picture.open_to_view(ws, r) and response.turnout(ws, r).begun[0]
+    )
 
 
 # The agenda

@@ -1,4 +1,4 @@
-"""Scan: respondents come in, answer, go on later and hand in; answers come in from files too."""
+"""Scan: respondents come in, answer, go on later and hand in; or a team answers together."""
 
 from __future__ import annotations
 
@@ -10,25 +10,21 @@ from typing import Any
 from uuid import uuid4
 
 from lobscan.access import Actor, Right, check
-from lobscan.domain.answers import Answer, is_mark
+from lobscan.domain.answers import REMARK_LENGTH, Answer, is_mark
 from lobscan.domain.invitation import Invitation
-from lobscan.domain.response import ByRole, Count, at_least, by_role, by_year_group
 from lobscan.domain.round import Round, asked_of, places_of, statements_of
 from lobscan.domain.rubric import SCHOOL_JUDGEMENT, Pack, Statement
 from lobscan.domain.school import Role, School
-from lobscan.errors import Fault, FaultyFile, RoundClosed, UnknownThing, UserError
-from lobscan.exchange.answers import RawAnswer
+from lobscan.errors import RoundClosed, UnknownThing, UserError
 from lobscan.services import invitations, prepare
 from lobscan.services.workspace import Workspace, new_code, today, token_hash
 from lobscan.storage import answers as store
 from lobscan.storage import documents, looks
 from lobscan.storage import invitations as invitation_store
 from lobscan.storage.answers import Respondent as Respondent
-from lobscan.storage.answers import Response
 from lobscan.storage.desk import Desk, Sheet
 
 JOINT_NAME = "team"
-REMARK_LENGTH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,52 +387,6 @@ def withdraw(ws: Workspace, door_: Door, respondent: Respondent) -> int:
     return int(ws.write_answers(_in_turn, job))
 
 
-def response(ws: Workspace, round_: Round) -> tuple[Response, ...]:
-    """How many began and handed in, per role."""
-
-    def read() -> tuple[Response, ...]:
-        return ws.read(lambda c: store.response(c, round_.id))
-
-    if round_.closed:  # nobody comes any more
-        return ws.remembered(f"response:{round_.id}", read)
-    return read()
-
-
-@dataclass(frozen=True, slots=True)
-class Turnout:
-    """How many began and how many handed in: at least so many, and whether that is all."""
-
-    begun: tuple[int, bool]
-    handed_in: tuple[int, bool]
-
-
-def turnout(ws: Workspace, round_: Round) -> Turnout:
-    """The totals of `response` that give away none of its small counts by subtraction."""
-    counts = told(ws, round_)
-    return Turnout(at_least(counts.begun.values()), at_least(counts.handed_in.values()))
-
-
-def told(ws: Workspace, round_: Round) -> ByRole:
-    """`response` of every role of the round, as it may be shown beside the figures."""
-
-    def count() -> ByRole:
-        found = response(ws, round_)
-        return by_role(
-            round_.roles,
-            begun={r.role: r.begun for r in found},
-            handed_in={r.role: r.handed_in for r in found},
-            k=1 if round_.joint else round_.k,
-        )
-
-    return ws.remembered(f"told:{round_.id}", count) if round_.closed else count()
-
-
-def response_by_year_group(ws: Workspace, round_: Round) -> dict[str, Count]:
-    """How many said that they work in each year group, as it may be shown beside the figures."""
-    people = ws.read(lambda c: store.response_by_year_group(c, round_.id))
-    return by_year_group(round_.roles, people, k=1 if round_.joint else round_.k)
-
-
 def _team(ws: Workspace, round_: Round, role: str) -> Respondent:
     if not round_.joint:
         raise UserError("Round {id} is answered by each person apart, not together.", id=round_.id)
@@ -473,102 +423,3 @@ def joint_answer(ws: Workspace, round_: Round, judgement: Judgement, *, actor: A
         store.put(cursor, Desk(), [store.Change(team, [judged], today())])
 
     ws.write(job, answers=True)
-
-
-def import_answers(ws: Workspace, round_: Round, rows: list[RawAnswer], *, actor: Actor) -> int:
-    """Take over a file's answers, all or none, and return how many.
-
-    Raises `FaultyFile` with row and column of everything that is wrong. The same respondent in
-    a later file is the same person: the later answer counts.
-    """
-    check(actor, Right.IMPORT)
-    checker = _RowChecker(prepare.school(ws), round_, statements_of(round_, prepare.pack_of(ws, round_)))
-    faults = [fault for row in rows for fault in checker.faults(row)]
-    if faults:
-        raise FaultyFile(faults)
-    names = {row.respondent: ws.imported_id(round_.id, row.respondent) for row in rows}
-    answers = [
-        Answer(names[r.respondent], r.role, r.statement, r.year_group, r.current, r.desired, r.remark)
-        for r in rows
-    ]
-    groups: dict[str, dict[str, None]] = {}
-    for row in rows:
-        groups.setdefault(row.respondent, {}).update({row.year_group: None} if row.year_group else {})
-    people = [Respondent(names[n], round_.id, checker.roles_seen[n], tuple(groups[n])) for n in names]
-
-    def job(cursor: documents.Cursor) -> None:
-        if documents.is_closed(cursor, round_.id):
-            raise RoundClosed(
-                "Round {id} is closed and takes no more answers. Open a new round.", id=round_.id
-            )
-        if any(looks.is_counted(cursor, round_.id, p.id) for p in people if round_.early_figures):
-            raise RoundClosed(
-                "Some of these respondents are in figures of round {id} that were shown already, so their "
-                "answers can no longer be changed. Leave them out of the file.",
-                id=round_.id,
-            )
-        if documents.is_seen(cursor, round_.id) and not store.standing(cursor, round_.id, answers):
-            raise RoundClosed(
-                "The figures of round {id} have been seen already: what came with this file would show "
-                "beside them. Take all files over in a new round, or open one that shows figures while "
-                "people answer.",
-                id=round_.id,
-            )
-        known = store.known(cursor, round_.id)
-        store.add_respondents(cursor, [p for p in people if p.id not in known])
-        store.add(cursor, round_.id, answers, day=today())
-
-    ws.write(job, answers=True)
-    return len(answers)
-
-
-class _RowChecker:
-    """Checks rows of a file against the school and the round."""
-
-    def __init__(self, school: School, round_: Round, statements: tuple[Statement, ...]) -> None:
-        self.roles = {r.id for r in round_.roles}
-        self.statements = {s.id: s for s in statements}
-        self.year_groups = tuple(g.id for g in school.year_groups)
-        self.roles_seen: dict[str, str] = {}
-
-    def faults(self, row: RawAnswer) -> list[Fault]:
-        """All that is wrong with one row."""
-        found = [
-            *row.faults,
-            *(self._fault(row, c, message, value=getattr(row, c)) for c, message in self._messages(row)),
-        ]
-        self.roles_seen.setdefault(row.respondent, row.role)
-        return found
-
-    def _messages(self, row: RawAnswer) -> list[tuple[str, str]]:
-        found = []
-        statement = self.statements.get(row.statement)
-        if not row.respondent:
-            found.append(("respondent", "is empty; give each respondent a number or code"))
-        if row.role not in self.roles:
-            found.append(("role", "the school has no role `{value}`"))
-        elif self.roles_seen.get(row.respondent, row.role) != row.role:
-            found.append(("role", "this respondent has another role in an earlier row"))
-        if statement is None:
-            found.append(("statement", "this round has no statement `{value}`"))
-        elif row.year_group not in places_of(statement, self.year_groups):
-            found.append(("year_group", self._place_message(row.year_group)))
-        found += [
-            (column, "`{value}` is no answer; give 1, 2, 3, 4, ? (don't know), - (not applicable) or nothing")
-            for column in ("current", "desired")
-            if not is_mark(getattr(row, column))
-        ]
-        if len(row.remark) > REMARK_LENGTH:
-            found.append(("remark", "is longer than 1000 letters"))
-        return found
-
-    def _place_message(self, year_group: str) -> str:
-        if year_group and year_group not in self.year_groups:
-            return "the school has no year group `{value}`"
-        if year_group:
-            return "leave this empty: the statement is about the whole school"
-        return "is empty; this statement is answered per year group"
-
-    @staticmethod
-    def _fault(row: RawAnswer, column: str, message: str, **params: object) -> Fault:
-        return Fault(message, row=row.row, column=column, params=tuple(params.items()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from lobscan.services import ambition, plan, prepare, scan
+from lobscan.services import ambition, plan, prepare, response
 from lobscan.services.workspace import Workspace, today
 
 
@@ -54,7 +54,7 @@ def way(ws: Workspace) -> Way:
     if not rounds:
         return Way(has_school=True, year_groups=groups, people=people)
     last = rounds[-1]
-    turnout = scan.turnout(ws, last)
+    turnout = response.turnout(ws, last)
     actions = plan.actions(ws)
     return Way(
         has_school=True,

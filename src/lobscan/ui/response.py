@@ -17,7 +17,7 @@ from lobscan.domain.response import Count, at_least
 from lobscan.domain.round import Round, asked_of
 from lobscan.errors import UserError
 from lobscan.locales import _, moment, n_, number, tell
-from lobscan.services import invitations, mailing, prepare, scan
+from lobscan.services import invitations, mailing, prepare, response, scan
 from lobscan.services import remarks as readable
 from lobscan.services.workspace import Workspace
 from lobscan.ui import empty, session, show
@@ -48,12 +48,12 @@ def of(ws: Workspace, round_: Round) -> Seen:
     """The counts of every role that is asked and every year group."""
     school, pack = prepare.school(ws), prepare.pack_of(ws, round_)
     k = 1 if round_.joint else round_.k
-    told = scan.told(ws, round_)
+    told = response.told(ws, round_)
     begun, handed_in = told.begun, told.handed_in
     roles = [
         r for r in round_.roles if begun[r.id].people or (asked_of(round_, pack, r) and not round_.joint)
     ]
-    groups = scan.response_by_year_group(ws, round_)
+    groups = response.told_by_year_group(ws, round_)
     invited = {g.role: g.invited for g in invitations.counts(ws, round_)} if round_.invited else {}
     if invited:
         roles = [r for r in roles if r.id in invited or begun[r.id].people]
@@ -194,7 +194,7 @@ def minutes(ws: Workspace, round_: Round) -> None:
         return
     st.header(_("Time it took"), anchor=False)
     pack, used = prepare.pack_of(ws, round_), invitations.minutes(ws, round_)
-    kept_back = {id_ for id_, count in scan.told(ws, round_).handed_in.items() if count.masked}
+    kept_back = {id_ for id_, count in response.told(ws, round_).handed_in.items() if count.masked}
     rows = [
         {
             _("Who"): role.label,

@@ -21,7 +21,7 @@ from lobscan.exchange import links as link_files
 from lobscan.exchange import sheets
 from lobscan.exchange.links import Link
 from lobscan.locales import N_, _, day, n_, short_day
-from lobscan.services import prepare, rubrics, scan
+from lobscan.services import intake, prepare, rubrics
 from lobscan.services.workspace import Workspace, today
 from lobscan.ui import choose, guard, invitations, session, show, uploads
 from lobscan.ui.text import apart, capital, plain
@@ -281,7 +281,7 @@ def imports(ws: Workspace, round_: Round) -> None:
         ):
             with guard.errors():
                 rows = answer_files.read_answers(file.getvalue(), name=file.name)
-                count = scan.import_answers(ws, round_, rows, actor=session.actor())
+                count = intake.import_answers(ws, round_, rows, actor=session.actor())
                 guard.done(n_("{count} answer taken over", "{count} answers taken over", count) + ".")
         _codes(ws, round_)
 
