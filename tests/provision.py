@@ -14,6 +14,7 @@ from pathlib import Path
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 OFFICES = ("soffice", "libreoffice")
 PROXIES = ("nginx", "/usr/sbin/nginx")
+READERS = ("pdftotext",)
 
 
 def find(names: Sequence[str]) -> str | None:
@@ -83,6 +84,11 @@ def main() -> None:
         lambda: find(PROXIES) is not None,
         (lambda: apt("nginx-light"), lambda: apt("nginx")),
         "The tests need nginx, which they run on a port of their own. Install nginx.",
+    )
+    provide(
+        lambda: find(READERS) is not None,
+        (lambda: apt("poppler-utils"),),
+        "The tests need pdftotext, which reads the PDFs that lobscan makes. Install poppler-utils.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -84,6 +85,7 @@ def test_nothing_of_a_name_an_address_or_a_time_goes_further() -> None:
         "Name2": "personal",
         "Start time": "time",
         "groupTime12": "time",
+        "Datum ingezonden": "time",
         "Klas": "other",
     }
     assert {h: why_dropped(h) for h in kinds} == kinds
@@ -133,6 +135,30 @@ def test_the_words_of_pupils_are_known_too_and_others_are_left() -> None:
     assert set(suggest(table, TARGET).columns) == {"I talked about my future"}
 
 
+def test_all_year_groups_are_all_of_the_school() -> None:
+    said = ["havo 3", "Alle leerjaren", "alle", "All year groups"]
+    table = sheet(["Leerjaren", TALK], *([text, "2"] for text in said))
+    assert suggest(table, TARGET).groups == {
+        "havo 3": ("havo-3",),
+        **dict.fromkeys(said[1:], ("havo-3", "havo-4", "havo-5")),
+    }
+
+
+@pytest.mark.parametrize(
+    ("known", "means"),
+    [
+        (["mentor", "vakdocent"], "vakdocent"),
+        (["mentor", "vakdocent", "docent"], "docent"),
+        (["mentor"], ""),
+    ],
+)
+def test_a_teacher_is_a_subject_teacher_where_no_role_is_called_so(known: list[str], means: str) -> None:
+    round_ = ROUND.model_copy(update={"roles": tuple(role(id_) for id_ in known)})
+    table = sheet(["Rol", TALK], ["mentor", "2"], ["Docent", "2"])
+    found = suggest(table, replace(TARGET, round=round_)).roles
+    assert found == {"mentor": "mentor"} | ({"Docent": means} if means else {})
+
+
 def test_one_place_goes_to_the_column_most_like_it() -> None:
     table = sheet(["Every pupil talks about the future, this year", TALK], ["1", "2"])
     recipe = suggest(table, TARGET)
@@ -162,9 +188,18 @@ HEADERS = ["Who", "Class", "Talk"]
 def test_every_text_that_the_mapping_does_not_know_is_named_with_its_rows() -> None:
     table = sheet(HEADERS, ["Chef", "3", "yes"], ["Mentor", "9", "yes"], ["Chef", "3", "no"])
     assert faults(BASE, table) == [
-        (2, "Who", "the mapping does not say which role `Chef` is (rows 2, 4)"),
-        (3, "Class", "the mapping does not say which year group `9` is (rows 3)"),
-        (4, "Talk", "the mapping does not say what the answer `no` means (rows 4)"),
+        (2, "Who", "the mapping does not say which role `Chef` is (also row 4)"),
+        (3, "Class", "the mapping does not say which year group `9` is"),
+        (4, "Talk", "the mapping does not say what the answer `no` means"),
+    ]
+
+
+def test_a_row_without_a_role_is_told_to_have_none() -> None:
+    table = sheet(HEADERS, ["", "3", "yes"], ["Mentor", "3", "yes"])
+    assert faults(BASE, table) == [(2, "Who", "no role stands here; fill one in in the file")]
+    more = sheet(HEADERS, *[["", "3", "yes"]] * 9)
+    assert faults(BASE, more) == [
+        (2, "Who", "no role stands here, nor in row 3, 4, 5, 6, 7, 8 …; fill one in in the file")
     ]
 
 

@@ -361,6 +361,26 @@ def test_year_groups_apart_and_together_again(at: At, open_page: Open) -> None:
     expect(level(page, APART, "3")).to_be_checked()
 
 
+@pytest.mark.parametrize("offline", [False, True])
+def test_a_year_group_that_differs_stays_when_the_others_are_answered(
+    at: At, open_page: Open, *, offline: bool
+) -> None:
+    """What is left empty follows the answer above; what is not, does not."""
+    page = open_page()
+    begin(page, at.link(), "havo 3", "havo 4", "vwo 3")
+    statement(page, APART).get_by_text("Verschilt per leerjaar").click()
+    page.context.set_offline(offline)
+    page.locator(f'input[name="c.{APART}.havo-4"][value="4"]').check()
+    level(page, APART, "2").check()
+    page.context.set_offline(False)
+    expect(page.locator(f'input[name="c.{APART}.vwo-3"][value="2"]')).to_be_checked()
+    expect(page.locator(f'input[name="c.{APART}.havo-4"][value="4"]')).to_be_checked()
+    expect(page.locator("#kept")).to_have_class("kept")
+    page.reload()
+    for group, mark in (("havo-3", "2"), ("havo-4", "4"), ("vwo-3", "2")):
+        expect(page.locator(f'input[name="c.{APART}.{group}"][value="{mark}"]')).to_be_checked()
+
+
 def test_clearing_an_answer(at: At, open_page: Open) -> None:
     page = open_page()
     begin(page, at.link())

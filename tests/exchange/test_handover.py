@@ -56,13 +56,8 @@ def printed(data: bytes, folder: Path) -> str:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     subprocess.run([*command, str(folder / "handover.docx")], check=True, capture_output=True, timeout=180)
-    reader = shutil.which("pdftotext")
-    if reader is None:
-        from pypdf import PdfReader
-
-        return "\n".join(page.extract_text() for page in PdfReader(folder / "handover.pdf").pages)
     # Why not -layout: the lines of a cell are to stay together.
-    done = subprocess.run([reader, str(folder / "handover.pdf"), "-"], check=True, capture_output=True)
+    done = subprocess.run(["pdftotext", str(folder / "handover.pdf"), "-"], check=True, capture_output=True)
     return done.stdout.decode()
 
 

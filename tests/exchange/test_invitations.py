@@ -8,6 +8,7 @@ import pytest
 from lobscan.errors import FaultyFile, UserError
 from lobscan.exchange.invitations import RawInvitation, Words, for_mail_merge, read, template
 from lobscan.exchange.invitations import read_pasted as read_with
+from lobscan.locales import tell_all
 
 ANNA = RawInvitation(1, "Anna de Vries", "anna@school.nl", "mentor", ("havo 3", "havo 4"))
 
@@ -109,6 +110,146 @@ def test_a_pasted_table_tells_its_columns() -> None:
         2,
         RawInvitation(2, ANNA.name, ANNA.email, "x", ANNA.year_groups),
     )
+
+
+@pytest.mark.parametrize("mark", ["\t", ";", ","])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Naam E-mail Rol Leerjaar",
+        "Naam Emailadres Rol Leerjaren",
+        "Naam E-mailadres Functie Klas",
+        "NAAM E\u2011mail\xa0adres Rol/functie Klassen",
+        "Medewerker Mailadres Functie Jaarlaag",
+        "Naam* Mail Ról Klas/leerjaar",
+        "Naam E-mail_(school) Rol Leerjaar(en)",
+        "Name E-mail_address Role Year_group",
+        "Full_name Email Function Classes",
+    ],
+)
+def test_headings_are_known_as_schools_write_them(header: str, mark: str) -> None:
+    top = mark.join(cell.replace("_", " ") for cell in header.split(" "))
+    row = mark.join(["Anna de Vries", "anna@school.nl", "mentor", "havo 3/havo 4"])
+    told = (ANNA.name, ANNA.email, ANNA.role, ANNA.year_groups)
+    for (found,) in (read_pasted(f"{top}\n{row}"), read(f"{top}\n{row}\n".encode(), name="lijst.csv")):
+        assert (found.name, found.email, found.role, found.year_groups) == told
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Voornaam;Tussenvoegsel;Achternaam", "Anna;de;Vries"),
+        ("Achternaam;Tussenv.;Roepnaam", "Vries;de;Anna"),
+        ("Voornaam;Achternaam", "Anna;de Vries"),
+        ("Naam;Voornaam", "de Vries;Anna"),
+        ("Naam;Voornaam", "Anna de Vries;Anna"),
+        ("Naam;Voornaam;Familienaam", ";Anna;de Vries"),
+        ("First name;Last name", "Anna;de Vries"),
+    ],
+)
+def test_the_parts_of_a_name_make_one(header: str, row: str) -> None:
+    (found,) = read_pasted(f"{header};E-mail\n{row};anna@school.nl")
+    assert (found.name, found.email) == (ANNA.name, ANNA.email)
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        (
+            "Naam;E-mail;Vak\nAn;an@school.nl;wiskunde",
+            [
+                "rij 1, kolom Vak: is geen bekende kolom; de kolommen zijn Naam, Voornaam, Tussenvoegsel, "
+                "Achternaam, E-mail, Rol, Leerjaren"
+            ],
+        ),
+        (
+            "Naam\tLeerjaar\tKlas\nAn\thavo 3\thavo 4",
+            ["rij 1, kolom Klas: betekent hetzelfde als de kolom Leerjaar; laat een van de twee weg"],
+        ),
+        (
+            "Naam;;Rol\nAn;an@school.nl;mentor;havo 3\n\nBo;;mentor;",
+            [
+                "rij 2, kolom 2: boven `an@school.nl` staat geen kop; zet er een boven de kolom",
+                "rij 2, kolom 4: boven `havo 3` staat geen kop; zet er een boven de kolom",
+            ],
+        ),
+    ],
+)
+def test_nothing_of_a_table_is_left_out_unsaid(text: str, faults: list[str]) -> None:
+    for read_it in (read_pasted, lambda given: read(given.encode(), name="lijst.csv")):
+        with pytest.raises(FaultyFile) as raised:
+            read_it(text)
+        assert tell_all(raised.value) == faults
+
+
+def test_year_groups_may_go_on_beyond_the_last_heading() -> None:
+    (found,) = read_pasted("Naam,Rol,Leerjaren\nAn,mentor,havo 3, havo 4")
+    assert found.year_groups == ("havo 3", "havo 4")
+
+
+@pytest.mark.parametrize(
+    "first", ["An; mail@school.nl; mentor", "Klas, An; mentor", "mentor; Naam <naam@school.nl>"]
+)
+def test_a_first_row_with_an_address_or_without_a_known_column_is_a_person(first: str) -> None:
+    assert [one.row for one in read_pasted(f"{first}\nBo; bo@school.nl")] == [1, 2]
+
+
+RIA = ("Peters, Ria", "r.peters@school.nl", "decaan", ())
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Naam; Rol", '"Peters, Ria" <r.peters@school.nl>; decaan'),
+        ("Naam,Rol", '"Peters, Ria" <r.peters@school.nl>, decaan'),
+        ("Rol\tE-mail", 'decaan\t"Peters, Ria" <r.peters@school.nl>'),
+        ("Naam;E-mail;Rol", '"Peters, Ria" <r.peters@school.nl>; decaan'),
+        ("Naam;E-mail", "Peters, Ria <r.peters@school.nl>; decaan"),
+        ("Naam;E-mail;Rol;Leerjaar", '"Peters, Ria" <r.peters@school.nl>;;decaan;'),
+        ("Naam;E-mail;Rol", '"Peters, Ria"; <r.peters@school.nl>; "decaan"'),
+        ("Naam;E-mail;Rol", "Peters, Ria;Peters, Ria <mailto:r.peters@school.nl>;decaan"),
+        ("Naam;E-mail;Rol", "Ria;Peters, Ria <r.peters@school.nl>;decaan"),
+        ("E-mail", '"Peters, Ria" <r.peters@school.nl>; decaan'),
+        ("Naam;Rol", '"Peters, Ria <r.peters@school.nl>";decaan'),
+    ],
+)
+def test_a_name_with_its_address_is_one_cell_below_a_heading_too(header: str, row: str) -> None:
+    (found,) = read_pasted(f"{header}\n\n{row}")
+    assert found == RawInvitation(3, *RIA)
+
+
+def test_two_names_in_a_row_that_are_not_of_one_person_stay_as_they_are() -> None:
+    """So that the list is asked back for what is no address."""
+    (found,) = read_pasted("Naam,E-mail\nPeters, Ria <r.peters@school.nl>")
+    assert (found.name, found.email) == ("Peters", "Ria <r.peters@school.nl>")
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ('"Sjonnie" Bakker;b@school.nl', '"Sjonnie" Bakker'),
+        ('Jan "Sjonnie" Bakker;b@school.nl', 'Jan "Sjonnie" Bakker'),
+        ('"Jan ""Sjonnie"" Bakker";b@school.nl', 'Jan "Sjonnie" Bakker'),
+        ('"Jan; Bakker" ; b@school.nl', "Jan; Bakker"),
+    ],
+)
+def test_quotation_marks_of_a_pasted_table_hinder_nothing(row: str, name: str) -> None:
+    (found,) = read_pasted(f'Naam;"E-mail\nadres"\n{row}')
+    assert (found.row, found.name, found.email) == (3, name, "b@school.nl")
+
+
+def test_a_quotation_mark_that_is_not_closed_is_told_by_its_line() -> None:
+    with pytest.raises(FaultyFile) as raised:
+        read_pasted('Naam;E-mail\nAn;an@school.nl\n"Peters; r@school.nl\nBo;"bo@school.nl')
+    said = "er staat een aanhalingsteken dat niet wordt gesloten; sluit het, of haal het weg"
+    assert tell_all(raised.value) == [f"rij 3, kolom Naam: {said}", f"rij 4, kolom E-mail: {said}"]
+
+
+def test_quoted_names_without_a_heading_are_cells_too() -> None:
+    (found,) = read_pasted('"Peters, Ria", r.peters@school.nl, decaan')
+    assert found == RawInvitation(1, *RIA)
+    (found,) = read_pasted('"Peters, Ria" <r.peters@school.nl>, decaan')
+    assert found == RawInvitation(1, *RIA)
 
 
 @pytest.mark.parametrize("header", ["name;email;role;year_groups", "NAAM;E-mail;Rol;Leerjaren"])

@@ -69,6 +69,30 @@ def test_faults_are_told_by_row_and_nobody_is_invited(ws: Workspace, running: Ro
     assert invitations.people(ws, running) == ()
 
 
+@pytest.mark.parametrize("heading", ["Naam;Emailadres;Rol;Leerjaar", "Naam\tE-mail\tFunctie\tKlas"])
+def test_a_pasted_table_is_taken_over_whole(ws: Workspace, running: Round, heading: str) -> None:
+    mark = "\t" if "\t" in heading else ";"
+    at = opened()
+    row = mark.join(["An", "an@school.nl", "mentor", "havo 4"])
+    at.text_area(key=f"invite-list-{running.id}-0").input(f"{heading}\n{row}")
+    at.button(key="invite-pasted").click().run()
+
+    assert not at.exception
+    found = [(one.name, one.email, one.role, one.year_groups) for one in invitations.people(ws, running)]
+    assert found == [("An", "an@school.nl", "mentor", ("havo-4",))]
+
+
+def test_an_unknown_heading_is_told_with_those_that_are_known(ws: Workspace, running: Round) -> None:
+    at = opened()
+    at.text_area(key=f"invite-list-{running.id}-0").input("Naam;E-mail;Vak\nAn;an@school.nl;wiskunde")
+    at.button(key="invite-pasted").click().run()
+
+    known = "Naam, Voornaam, Tussenvoegsel, Achternaam, E-mail, Rol, Leerjaren"
+    assert "rij 1, kolom Vak" in told(at)
+    assert f"is geen bekende kolom; de kolommen zijn {known}" in told(at)
+    assert invitations.people(ws, running) == ()
+
+
 def test_a_file_is_taken_over(ws: Workspace, running: Round) -> None:
     at = opened()
     at.file_uploader(key=f"invite-file-{running.id}-0").upload("lijst.csv", b"Naam;Rol\nAn;mentor\n")

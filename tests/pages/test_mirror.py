@@ -55,6 +55,40 @@ def test_blind_spots_come_first_and_name_the_title(round_: Round) -> None:
     assert "Van 1 stelling is maar één kant gevraagd of te tonen: Gedeelde visie." in told(at)
 
 
+@pytest.mark.parametrize(
+    ("compared", "said"),
+    [
+        ([EXPERIENCE], "Geen blinde vlek bij de 1 stelling die te vergelijken is"),
+        ([EXPERIENCE, REFLECT], "Geen blinde vlekken bij de 2 stellingen die te vergelijken zijn"),
+    ],
+)
+def test_that_there_are_no_blind_spots_says_on_how_few_statements_it_rests(
+    ws: Workspace, compared: list[str], said: str
+) -> None:
+    held(
+        ws,
+        "Najaar",
+        [
+            row
+            for statement in compared
+            for role in ("mentor", "leerling")
+            for row in rows(role, statement, "havo-3", "4444444444")
+        ],
+    )
+    assert title(opened(MIRROR)) == said
+
+
+def test_where_all_could_be_compared_nothing_is_counted(ws: Workspace) -> None:
+    goals = "a3-leerlingdoelen"  # of this area the only one that is asked per year group
+    held(
+        ws,
+        "Najaar",
+        [row for role in ("mentor", "leerling") for row in rows(role, goals, "havo-3", "4444444444")],
+    )
+    at = opened(MIRROR, area="visie", year_group="havo-3")
+    assert title(at) == "Geen blinde vlekken: wat de school op orde vindt, zien anderen ook"
+
+
 def test_each_is_quoted_in_the_words_that_it_was_asked(round_: Round) -> None:
     text = told(opened(MIRROR))
     assert "Ik had dit jaar een gesprek over mijn toekomst met iemand van school die mij kent." in text

@@ -105,6 +105,12 @@ def test_the_title_names_the_lowest_and_the_highest_area(round_: Round) -> None:
     assert "In deze ronde hebben 11 mensen ingevuld." in told(at)
 
 
+def test_one_answer_of_a_team_together_is_told_in_the_singular(ws: Workspace) -> None:
+    team = prepare.open_round(ws, prepare.NewRound(rubric="nl-lob", mode="joint"), actor=LOCAL)
+    scan.joint_answer(ws, team, scan.Judgement(VISION, current="2"), actor=LOCAL)
+    assert "In deze ronde heeft 1 persoon ingevuld." in told(opened(SCORES))
+
+
 def test_another_judgement_gives_other_figures(round_: Round) -> None:
     at = opened(SCORES)
     at.selectbox(key="choose-who").select("role-mentor").run()

@@ -50,6 +50,14 @@ def test_few_people_stand_as_bounds_and_do_not_follow_from_the_total(ws: Workspa
     assert table(at, "Begonnen")["havo 4"] == ("8",)
 
 
+def test_one_person_at_least_is_told_in_the_singular(ws: Workspace) -> None:
+    answered(ws, a_round(ws), decanen=0, mentors=1)
+    at = opened()
+
+    assert at.title[0].value == "Minstens 1 persoon is begonnen"
+    assert any("Minstens 1 persoon heeft ingeleverd." in m.value for m in at.markdown)
+
+
 def test_remarks_wait_for_the_closing(ws: Workspace) -> None:
     round_ = a_round(ws)
     answered(ws, round_, decanen=0, mentors=6, remark="Wie *kiest* er?")

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lobscan import access
+from lobscan.domain.mapping import Goal
 from lobscan.domain.round import Round
 from lobscan.exchange.forms import read_sheet
 from lobscan.services import mapping, prepare, response
@@ -54,7 +55,7 @@ def test_what_does_not_speak_for_itself_is_asked_and_then_all_is_taken_over(
     ws: Workspace, round_: Round
 ) -> None:
     at = opened(export())
-    assert "zeg in welke kolom de rol staat" in told(at)
+    assert "- Zeg in welke kolom de rol staat" in told(at)
     assert "meteen weggelaten: ipaddr" in told(at)
     assert at.button(key="survey-take").disabled
     at.selectbox(key=everyone(at)).set_value("leerling").run()
@@ -71,8 +72,50 @@ def test_an_answer_that_nobody_knows_is_told_and_nothing_is_kept(ws: Workspace, 
     at.selectbox(key=everyone(at)).set_value("leerling").run()
     assert "rij 2, kolom LOB\\[A1\\]" in told(at)
     assert "soms" in told(at)
+    assert "ook rij 3, 4, 5, 6, 7" in told(at)
     assert at.button(key="survey-take").disabled
     assert response.counted(ws, round_) == ()
+
+
+def by_role(*roles: str) -> bytes:
+    """A row for each of `roles`."""
+    return "\n".join(["id,Rol,KLAS,LOB[A1]", *(f"{n},{r},havo 3,A3" for n, r in enumerate(roles))]).encode()
+
+
+def test_who_has_no_known_role_is_counted_by_name(ws: Workspace, round_: Round) -> None:
+    at = opened(by_role("mentor", "mentor", "", "tovenaar"))
+    assert "- rol nog onbekend: 2" in told(at)
+    assert "- rij 4, kolom Rol\\: hier staat geen rol; vul er een in in het bestand" in told(at)
+    assert "- rij 5, kolom Rol\\: de koppeling zegt niet welke rol \\`tovenaar\\` is" in told(at)
+    assert "ook rij" not in told(at)
+
+
+def test_a_column_that_is_called_mapping_is_named(ws: Workspace, round_: Round) -> None:
+    sheet = read_sheet(export(), name="f")
+    kept = mapping.suggest(ws, round_, sheet).model_copy(update={"everyone": "leerling"})
+    kept = kept.model_copy(update={"columns": {**kept.columns, "mapping": Goal(statement="niets")}})
+    file = export().replace(b'"KLAS"', b'"mapping"')
+    assert "kolom mapping\\: deze ronde heeft geen stelling" in told(opened(file, mapping.written(kept)))
+
+
+def test_who_never_submitted_is_counted_and_taken_over(ws: Workspace, round_: Round) -> None:
+    lines = [
+        "id,Datum ingezonden,KLAS,LOB[A1]",
+        "1,2026-11-03,havo 3,A3",
+        "2,,havo 3,A3",
+        "3,,havo 3,A2",
+        "4,,havo 3,",
+    ]
+    at = opened("\n".join(lines).encode())
+    at.selectbox(key=everyone(at)).set_value("leerling").run()
+    assert "- 2 rijen zijn nooit ingezonden; de antwoorden worden toch overgenomen" in told(at)
+    assert "Tijden en andere sporen, meteen weggelaten: Datum ingezonden" in told(at)
+    at.button(key="survey-take").click().run()
+    assert at.success[0].value == "De antwoorden van 3 mensen zitten nu in de ronde."
+
+
+def test_where_all_submitted_nothing_is_said_of_it(ws: Workspace, round_: Round) -> None:
+    assert "nooit ingezonden" not in told(opened(export()))
 
 
 def test_a_kept_mapping_needs_no_more_choices(ws: Workspace, round_: Round) -> None:

@@ -84,6 +84,8 @@ def test_a_round_that_was_just_opened_is_not_the_first_to_be_looked_at(ws: Works
     later = prepare.open_round(ws, NewRound("nl-lob"), actor=access.LOCAL)
     assert picture.first_seen(ws, [later, round_]) == later
     bring(ws, round_, "12344")
+    assert picture.first_seen(ws, [later, round_]) == later  # to look would end its links
+    picture.look(ws, round_, actor=access.LOCAL)
     assert picture.first_seen(ws, [later, round_]) == round_
     answer(ws, later, "decaan", "3")
     assert picture.first_seen(ws, [later, round_]) == round_

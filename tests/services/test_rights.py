@@ -131,6 +131,11 @@ def _pool_export(s: School, a: Actor) -> object:
     return pool.export(s.ws, actor=a)
 
 
+def _look(s: School, a: Actor) -> object:
+    made = prepare.open_round(s.ws, NewRound("nl-lob"), actor=LOCAL)
+    return picture.look(s.ws, made, actor=a)
+
+
 def _close(s: School, a: Actor) -> object:
     made = prepare.open_round(s.ws, NewRound("nl-lob"), actor=LOCAL)
     return prepare.close_round(s.ws, made.id, actor=a)
@@ -546,6 +551,7 @@ WRITES: dict[str, tuple[Right, Write]] = {
         lambda s, a: prepare.open_round(s.ws, NewRound("nl-lob"), actor=a),
     ),
     "prepare.close_round": (Right.RUN_ROUND, _close),
+    "picture.look": (Right.RUN_ROUND, _look),
     "prepare.replace_link": (
         Right.RUN_ROUND,
         lambda s, a: prepare.replace_link(s.ws, s.open, "mentor", actor=a),

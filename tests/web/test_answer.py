@@ -480,6 +480,16 @@ def test_in_a_form_that_showed_them_apart_an_answer_for_all_overrules_what_was_l
     assert stored(ws, link, code) == {(APART, "havo-3"): "4", (APART, "havo-4"): "4"}
 
 
+def test_in_a_form_an_answer_for_all_is_for_the_year_groups_that_were_empty(
+    client: TestClient, ws: Workspace, link: str
+) -> None:
+    code = begin(client, link)
+    client.post(f"{link}/1", data={f"c.{APART}.havo-3": "1"})
+    left = {f"s.{APART}": "1,/,/", f"c.{APART}.havo-3": "1", f"c.{APART}": "4"}
+    client.post(f"{link}/1", data=left)
+    assert stored(ws, link, code) == {(APART, "havo-3"): "1", (APART, "havo-4"): "4"}
+
+
 def shown(html: str, statement: str) -> str:
     """What the page says it showed of a statement."""
     found = re.search(rf'name="s\.{statement}" value="([^"]*)"', html)
@@ -637,10 +647,14 @@ def test_withdrawing_asks_first_and_takes_answers_and_remarks_back(
     assert "Al je antwoorden intrekken?" in client.get(f"{link}/withdraw").text
     assert len(stored(ws, link, code)) == 2
     page = client.post(f"{link}/withdraw")
-    assert "2 antwoorden tellen niet meer mee." in page.text
+    assert "Je antwoorden zijn ingetrokken" in page.text
     assert stored(ws, link, code) == {}
     assert remarked.kept(ws, round_) == []
     assert 'name="group"' in client.get(link).text
+    client.post(f"{link}/resume", data={"code": code})
+    back = client.get(link).text
+    assert "Bedankt" not in back
+    assert ("Er staan geen antwoorden van je" in back) is first_hand_in
 
 
 # Links, and who may send

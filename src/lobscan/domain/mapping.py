@@ -49,9 +49,17 @@ NO_NUMBER: Final = N_("is empty; this column numbers the people")
 TWICE: Final = N_("`{value}` stands in row {other} too")
 TOO_LONG: Final = N_("is longer than 1000 letters")
 NO_PLACE: Final = N_("this row has no year group, so its answers per year group have no place")
-NO_ROLE: Final = N_("the mapping does not say which role `{value}` is (rows {rows})")
-NO_GROUP: Final = N_("the mapping does not say which year group `{value}` is (rows {rows})")
-NO_MEANING: Final = N_("the mapping does not say what the answer `{value}` means (rows {rows})")
+EMPTY_ROLE: Final = N_("no role stands here; fill one in in the file")
+NO_ROLE: Final = N_("the mapping does not say which role `{value}` is")
+NO_GROUP: Final = N_("the mapping does not say which year group `{value}` is")
+NO_MEANING: Final = N_("the mapping does not say what the answer `{value}` means")
+IN_MORE_ROWS: Final = {
+    EMPTY_ROLE: N_("no role stands here, nor in row {rows}; fill one in in the file"),
+    NO_ROLE: N_("the mapping does not say which role `{value}` is (also row {rows})"),
+    NO_GROUP: N_("the mapping does not say which year group `{value}` is (also row {rows})"),
+    NO_MEANING: N_("the mapping does not say what the answer `{value}` means (also row {rows})"),
+}
+"""How these are told of a text that stands in other rows than the fault's own too."""
 TICKED: Final = ("y", "yes", "x", "1")
 """What stands in a box that was ticked where a mapping says nothing else."""
 
@@ -248,8 +256,12 @@ class _Reader:
     def done(self) -> Applied:
         """What was found. Why an unknown text but once: it is mended in the mapping, not in each row."""
         for (column, message, value), rows in self._unknown.items():
-            listed = ", ".join(map(str, rows[:ROWS_NAMED])) + (" …" if len(rows) > ROWS_NAMED else "")
-            self._add(rows[0], column, message, value=value, rows=listed)
+            first, *more = dict.fromkeys(rows)
+            if more:
+                named = ", ".join(map(str, more[:ROWS_NAMED])) + (" …" if len(more) > ROWS_NAMED else "")
+                self._add(first, column, IN_MORE_ROWS[message], value=value, rows=named)
+            else:
+                self._add(first, column, message, value=value)
         self.found.faults.sort(key=lambda fault: fault.row)
         return self.found
 
@@ -288,7 +300,7 @@ class _Reader:
         text = cells[self.recipe.role]
         role = self._roles.get(loose(text), self.recipe.everyone or "")
         if not role:
-            self._not_known(row, self.recipe.role, NO_ROLE, text)
+            self._not_known(row, self.recipe.role, NO_ROLE if text else EMPTY_ROLE, text)
         return role
 
     def _places(self, row: int, cells: Mapping[str, str]) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import Final, TypeVar
 
 from lobscan.domain.answers import DONT_KNOW, LEVELS, MARKS, NOT_APPLICABLE
 from lobscan.domain.mapping import LONGEST, Goal, Kind, Recipe, Sheet, why_dropped, words_of
@@ -19,6 +19,7 @@ from lobscan.domain.school import School
 from lobscan.locales.forms import words
 from lobscan.locales.register_files import loose
 
+Meaning = TypeVar("Meaning")
 ALIKE: Final = 0.6
 """Share of common words (Dice) from which two texts are taken to be the same."""
 MOST_VALUES: Final = 60
@@ -49,7 +50,7 @@ def suggest(sheet: Sheet, target: Target) -> Recipe:
     rest = [h for h in free if h not in columns]
     role, roles = _chooser(sheet, rest, words("role"), lambda t: _role(t, target))
     rest = [h for h in rest if h != role]
-    group, groups = _chooser(sheet, rest, words("year_groups"), lambda t: _groups(t, target))
+    group, groups = _chooser(sheet, rest, words("year_groups"), lambda t: _all_groups(t, target))
     boxes = {} if group else _boxes(sheet, [h for h in rest if h != group], target)
     return Recipe(
         form=_mark(sheet, [*columns, role, group, *boxes]),
@@ -57,7 +58,7 @@ def suggest(sheet: Sheet, target: Target) -> Recipe:
         role=role,
         roles=roles,
         year_groups=group,
-        groups={text: (id_,) for text, id_ in groups.items()},
+        groups=groups,
         boxes=boxes,
         ticked=_ticked(sheet, boxes),
         columns=columns,
@@ -158,15 +159,15 @@ def _coded(header: str, id_: str) -> bool:
 
 
 def _chooser(
-    sheet: Sheet, headers: Sequence[str], known: Collection[str], read: object
-) -> tuple[str, dict[str, str]]:
+    sheet: Sheet, headers: Sequence[str], known: Collection[str], read: Callable[[str], Meaning]
+) -> tuple[str, dict[str, Meaning]]:
     """The column whose cells name roles, or year groups, and which text is which."""
-    best: tuple[float, str, dict[str, str]] = (0.0, "", {})
+    best: tuple[float, str, dict[str, Meaning]] = (0.0, "", {})
     for header in headers:
         texts = choices(sheet.column(header))
         if not texts or len(texts) > MOST_VALUES:
             continue
-        named = {text: found for text in texts if (found := read(text))}  # type: ignore[operator]
+        named = {text: found for text in texts if (found := read(text))}
         share = len(named) / len(texts) + (1.0 if words_of(header) in known else 0.0)
         if share >= MOST_ROLES and share > best[0]:
             best = share, header, named
@@ -182,7 +183,22 @@ def choices(cells: Iterable[str]) -> dict[str, int]:
 
 
 def _role(text: str, target: Target) -> str:
-    return _named(text, {r.id: r.label for r in target.round.roles})
+    labels = {r.id: r.label for r in target.round.roles}
+    return _named(text, labels) or _same(text, labels, words("subject_teacher"))
+
+
+def _same(text: str, labels: Mapping[str, str], synonyms: frozenset[str]) -> str:
+    """The one id that goes by another of the `synonyms` than `text`, "" for none or more."""
+    found = [i for i, label in labels.items() if synonyms & {loose(i), loose(label)}]
+    return found[0] if loose(text) in synonyms and len(found) == 1 else ""
+
+
+def _all_groups(text: str, target: Target) -> tuple[str, ...]:
+    """The year groups that a cell names: the one, or all of the school's."""
+    if loose(text) in words("all_year_groups"):
+        return tuple(g.id for g in target.school.year_groups)
+    group = _groups(text, target)
+    return (group,) if group else ()
 
 
 def _groups(text: str, target: Target) -> str:

@@ -13,7 +13,8 @@ from lobscan.domain.invitation import ADDRESS, Group, Invitation, groups, small,
 from lobscan.domain.round import Round, asked_of
 from lobscan.domain.school import School
 from lobscan.errors import Fault, FaultyFile, RoundClosed, UnknownThing, UserError
-from lobscan.exchange.invitations import COLUMNS, RawInvitation, Words
+from lobscan.exchange.invitation_columns import COLUMNS
+from lobscan.exchange.invitations import RawInvitation, Words
 from lobscan.locales import N_, _
 from lobscan.services import prepare
 from lobscan.services.workspace import Workspace, today, token_hash

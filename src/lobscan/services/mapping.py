@@ -10,11 +10,12 @@ from lobscan.access import Actor
 from lobscan.content import writing
 from lobscan.content.strict import LARGEST, Document
 from lobscan.domain import mapping, mapping_suggest
-from lobscan.domain.mapping import Applied, Given, Recipe, Sheet, why_dropped
+from lobscan.domain.mapping import Applied, Given, Recipe, Sheet, why_dropped, words_of
 from lobscan.domain.mapping_suggest import Target
 from lobscan.domain.round import Round, statements_of
 from lobscan.errors import FaultyFile, UserError
 from lobscan.exchange.answers import RawAnswer
+from lobscan.locales.forms import words
 from lobscan.services import intake, prepare
 from lobscan.services.workspace import Workspace
 
@@ -111,6 +112,18 @@ def twice(recipe: Recipe, sheet: Sheet) -> tuple[tuple[int, ...], ...]:
             if "@" in cell:
                 rows.setdefault(cell.strip().casefold(), []).append(row)
     return tuple(sorted({tuple(sorted(set(same))) for same in rows.values() if len(set(same)) > 1}))
+
+
+def unsubmitted(recipe: Recipe, sheet: Sheet) -> int:
+    """The rows with answers of people who never submitted: a column with the day of that is empty there."""
+    day = next((h for h in left_out(recipe, sheet).time if words_of(h) in words("submitted")), None)
+    if day is None:
+        return 0
+    answers = [sheet.column(column) for column in recipe.columns]
+    return sum(
+        not on.strip() and any(column[at].strip() for column in answers if column)
+        for at, on in enumerate(sheet.column(day))
+    )
 
 
 def said(recipe: Recipe, sheet: Sheet) -> dict[str, int]:

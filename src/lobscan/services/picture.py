@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from lobscan.access import Actor, Right, check
 from lobscan.domain import figures as fig
 from lobscan.domain.ambition import resolve
 from lobscan.domain.answers import LEVELS
@@ -98,13 +99,36 @@ def open_to_view(ws: Workspace, round_: Round) -> bool:
     return not round_.early_figures and not ws.read(lambda c: store.answered_by_link(c, round_.id))
 
 
+def ends_links(ws: Workspace, round_: Round) -> bool:
+    """Whether who looks at the figures now ends the links: it runs, all was imported, nobody looked yet."""
+    if over(round_) or not open_to_view(ws, round_) or ws.read(lambda c: documents.is_seen(c, round_.id)):
+        return False
+    return sum(r.begun for r in response.counted(ws, round_)) >= round_.k
+
+
+def in_view(ws: Workspace, round_: Round) -> bool:
+    """Whether all of the round's figures may be seen, and looking at them ends nothing."""
+    return open_to_view(ws, round_) and not ends_links(ws, round_)
+
+
+def links_ended(ws: Workspace, round_: Round) -> bool:
+    """Whether a running round takes nobody by its links any more, as its figures were seen."""
+    return not over(round_) and ws.read(lambda c: documents.is_seen(c, round_.id))
+
+
+def look(ws: Workspace, round_: Round, *, actor: Actor) -> None:
+    """See the figures of a running round of imported answers: from now on its links take nobody."""
+    check(actor, Right.RUN_ROUND)
+    note_seen(ws, round_)
+
+
 def first_seen(ws: Workspace, rounds: Sequence[Round]) -> Round:
     """Of `rounds`, the latest first, the one to look at when none was chosen: the first with figures.
 
     Why not simply the latest: one that was just opened would empty every page until it is closed.
     """
     return next(
-        (r for r in rounds if open_to_view(ws, r) and response.turnout(ws, r).begun[0] > 0),
+        (r for r in rounds if in_view(ws, r) and response.turnout(ws, r).begun[0] > 0),
         rounds[0],
     )
 

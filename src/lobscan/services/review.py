@@ -109,9 +109,7 @@ def finding_of(ws: Workspace, action: Action) -> tuple[Review, Finding] | None:
 
 def rounds(ws: Workspace) -> tuple[Round, ...]:
     """The rounds that one can look back on: somebody answered, and the figures may be seen."""
-    return tuple(
-        r for r in prepare.scans(ws) if picture.open_to_view(ws, r) and response.turnout(ws, r).begun[0]
-    )
+    return tuple(r for r in prepare.scans(ws) if picture.in_view(ws, r) and response.turnout(ws, r).begun[0])
 
 
 # The agenda

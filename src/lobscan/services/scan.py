@@ -86,6 +86,8 @@ def _door(ws: Workspace, hashed: str) -> Door | None:
 
 def _door_of(ws: Workspace, id_: str, role: str) -> Door:
     round_ = prepare.round_(ws, id_)
+    if not round_.closed and ws.read(lambda c: documents.is_seen(c, id_)):
+        raise _seen_already()
     pack = prepare.pack_of(ws, round_)
     known = prepare.find_role(round_, role)
     return Door(prepare.school(ws), round_, pack, known, asked_of(round_, pack, known))
@@ -266,10 +268,14 @@ def _refuse_handed_in(cursor: documents.Cursor, respondent: Respondent) -> None:
 def _refuse_seen(cursor: documents.Cursor, round_: str) -> None:
     """Why: the figures after somebody's answer less those that were seen before it are their answer."""
     if documents.is_seen(cursor, round_):
-        raise RoundClosed(
-            "The figures of this scan have been seen already, so it takes no more answers by this link. "
-            "Ask your school for a new round."
-        )
+        raise _seen_already()
+
+
+def _seen_already() -> RoundClosed:
+    return RoundClosed(
+        "The figures of this scan have been seen already, so it takes no more answers by this link. "
+        "Ask your school for a new round."
+    )
 
 
 def _refuse_closed(cursor: documents.Cursor, desk: Desk, round_: str) -> None:

@@ -163,7 +163,7 @@ class NewWorkshop:
 
 def rounds(ws: Workspace) -> tuple[Round, ...]:
     """The rounds whose figures may be seen, and that a group can therefore talk about."""
-    return tuple(r for r in prepare.scans(ws) if picture.open_to_view(ws, r))
+    return tuple(r for r in prepare.scans(ws) if picture.in_view(ws, r))
 
 
 def open_(ws: Workspace, round_: Round, wanted: NewWorkshop, *, actor: Actor) -> Workshop:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import streamlit as st
 
+from lobscan.access import Right
 from lobscan.domain.round import Round
 from lobscan.domain.school import School
 from lobscan.locales import _
 from lobscan.services import picture, prepare
 from lobscan.services.workspace import Workspace
-from lobscan.ui import empty
-from lobscan.ui.text import apart
+from lobscan.ui import empty, guard, session
+from lobscan.ui.text import apart, plain
 
 T = TypeVar("T")
 
@@ -134,7 +135,31 @@ def round_(ws: Workspace, among: Sequence[Round] | None = None) -> Round:
     by_id = {r.id: r for r in rounds}
     usual = rounds[0] if among is not None else picture.first_seen(ws, rounds)
     chosen = one(_("Round"), {r.id: r.title for r in rounds}, key="round", default=usual.id)
+    if among is None and picture.ends_links(ws, by_id[chosen]):
+        _ask_to_look(ws, by_id[chosen])
     return by_id[chosen]
+
+
+def _ask_to_look(ws: Workspace, round_: Round) -> NoReturn:
+    """Nobody ends the links of a round by coming past its figures."""
+
+    def button() -> None:
+        allowed = session.actor().may(Right.RUN_ROUND)
+        if st.button(_("Look at the figures"), key=f"look-{round_.id}", disabled=not allowed):
+            with guard.errors():
+                picture.look(ws, round_, actor=session.actor())
+                st.rerun()
+
+    empty.state(
+        _("Nobody has looked at these figures yet"),
+        _(
+            "All answers in “{title}” came from a file, and its links are still open. As soon as you look at "
+            "the figures, the links take nobody any more, and no other file can be taken over. So look when "
+            "all answers are in.",
+            title=plain(round_.title),
+        ),
+        act=button,
+    )
 
 
 def year_group(school: School, *, all_label: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NoReturn
 
 import streamlit as st
@@ -9,8 +10,13 @@ import streamlit as st
 from lobscan.ui import header, session
 
 
-def state(title: str, text: str, *, then: str = "", label: str = "") -> NoReturn:
-    """Say so, link to the page `then`, and end the page; it is the title where there is none yet."""
+def state(
+    title: str, text: str, *, then: str = "", label: str = "", act: Callable[[], None] | None = None
+) -> NoReturn:
+    """Say so, link to the page `then`, and end the page; it is the title where there is none yet.
+
+    `act` draws what can be done about it here.
+    """
     titled = session.titled()
     if not titled:
         header.page(title, text)
@@ -20,4 +26,6 @@ def state(title: str, text: str, *, then: str = "", label: str = "") -> NoReturn
             st.markdown(text)
         if then:
             st.page_link(then, label=label, icon=":material/arrow_forward:")
+        if act:
+            act()
     st.stop()

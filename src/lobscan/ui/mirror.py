@@ -101,7 +101,7 @@ def _kept(key: str, _ws: Workspace, round_: Round, area: str, group: str) -> Mir
 
 
 def finding(at_: Look) -> str:
-    """The title: how many blind spots there are, and the widest."""
+    """The title: how many blind spots there are, and the widest; of none, on how much that rests."""
     blind = at_.of(Kind.BLIND_SPOT)
     if blind:
         return n_(
@@ -110,8 +110,15 @@ def finding(at_: Look) -> str:
             len(blind),
             what=plain(at_.aspect(blind[0].statement)),
         )
-    if not any(line.pairs for line in at_.seen.lines):
+    beside = sum(bool(line.pairs) for line in at_.seen.lines)
+    if not beside:
         return _("Nothing here is shown of two sides")
+    if beside < len(at_.seen.statements):
+        return n_(
+            "No blind spot in the {count} statement that can be compared",
+            "No blind spots in the {count} statements that can be compared",
+            beside,
+        )
     return _("No blind spots: nothing that the school finds in place is missed by others")
 
 

@@ -13,7 +13,7 @@ from lobscan.domain.pulse import LEAST, MOST, Beside, Pick
 from lobscan.domain.round import USUAL_K, Round, asked_of
 from lobscan.domain.rubric import SCHOOL_JUDGEMENT, Perspective
 from lobscan.locales import N_, _, n_, number, signed
-from lobscan.services import picture, prepare, pulse, rubrics
+from lobscan.services import picture, prepare, pulse, response, rubrics
 from lobscan.services.prepare import NewRound
 from lobscan.services.pulse import Seen, Suggestion
 from lobscan.services.workspace import Workspace, today
@@ -30,15 +30,28 @@ ROUND = "pages/1_prepare/round.py"
 
 
 def chosen(ws: Workspace, every: tuple[Round, ...]) -> Seen | Round | None:
-    """The pulse that is looked at: with its figures, or by itself while these may not be seen."""
+    """The pulse that is looked at: with its figures, or by itself while it runs and these wait."""
     if not every:
         return None
     round_ = choose.round_(ws, every)
-    if not picture.open_to_view(ws, round_):
+    if _awaited(ws, round_):
         return round_
     voices = _voices(ws, round_)
     voice = choose.switch(_("Judgement of"), voices, key="voice") if len(voices) > 1 else ""
     return pulse.seen(ws, round_, Perspective(voice) if voice else None)
+
+
+def _awaited(ws: Workspace, round_: Round) -> bool:
+    """Whether a pulse runs and nothing of it is shown yet: the figures may not be seen, or are of too few."""
+    if not picture.in_view(ws, round_):
+        return True
+    if not _runs(round_):
+        return False
+    return sum(r.begun for r in response.counted(ws, round_)) < (1 if round_.joint else round_.k)
+
+
+def _runs(round_: Round) -> bool:
+    return not round_.closed and (round_.joint or not picture.over(round_))
 
 
 def _voices(ws: Workspace, round_: Round) -> dict[str, str]:
@@ -56,7 +69,7 @@ def finding(seen: Seen | Round | None) -> str:
     if isinstance(seen, Round):
         return _("{title} is running", title=plain(seen.title))
     if seen.scan is None or not any(b.before is not None for b in seen.lines):
-        return _("{title}: there is no earlier figure beside it", title=plain(seen.pulse.title))
+        return _alone(seen)
     up = sum(b.clear and (b.change or 0) > 0 for b in seen.lines)
     down = sum(b.clear and (b.change or 0) < 0 for b in seen.lines)
     if not up and not down:
@@ -76,6 +89,16 @@ def finding(seen: Seen | Round | None) -> str:
     )
 
 
+def _alone(seen: Seen) -> str:
+    """The title of a pulse that nothing can be laid beside, by what is missing."""
+    title = plain(seen.pulse.title)
+    if not any(b.after is not None for b in seen.lines):
+        return _("{title}: too few people took part", title=title)
+    if seen.scan is None:
+        return _("{title}: there is no earlier figure beside it", title=title)
+    return _("{title}: {scan} shows no figure to lay beside it", title=title, scan=plain(seen.scan.title))
+
+
 def lead() -> str:
     """What a pulse is."""
     return _(
@@ -89,14 +112,11 @@ def figures(seen: Seen | Round | None) -> None:
     if seen is None:
         return
     if isinstance(seen, Round):
-        st.markdown(
-            _(
-                "People are answering. The figures are shown once the round is closed, so that nobody can be "
-                "recognised."
-            )
-        )
-        st.page_link(ROUND, label=_("To its links, and to close it"), icon=":material/arrow_forward:")
+        st.markdown(_("The figures are shown once the pulse is closed, so that nobody can be recognised."))
+        _to_links(seen)
         return
+    if _runs(seen.pulse):
+        _to_links(seen.pulse)
     lines = [Line(b.statement.aspect, b) for b in seen.lines if b.after is not None]
     if not lines:
         st.markdown(_("Too few people answered to show a figure."))
@@ -112,6 +132,15 @@ def figures(seen: Seen | Round | None) -> None:
                 k=seen.pulse.k,
             )
         )
+
+
+def _to_links(round_: Round) -> None:
+    st.page_link(
+        ROUND,
+        label=_("See the links, or close the pulse"),
+        icon=":material/arrow_forward:",
+        query_params={"round": round_.id},
+    )
 
 
 def _row(of: Beside) -> dict[str, object]:

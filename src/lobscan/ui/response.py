@@ -17,7 +17,7 @@ from lobscan.domain.response import Count, at_least
 from lobscan.domain.round import Round, asked_of
 from lobscan.errors import UserError
 from lobscan.locales import _, moment, n_, number, tell
-from lobscan.services import invitations, mailing, prepare, response, scan
+from lobscan.services import invitations, mailing, picture, prepare, response, scan
 from lobscan.services import remarks as readable
 from lobscan.services.workspace import Workspace
 from lobscan.ui import empty, session, show
@@ -71,7 +71,7 @@ def finding(seen: Seen) -> str:
         return _("Nobody has begun yet")
     if exact:
         return n_("{count} person has begun", "{count} people have begun", count)
-    return _("At least {count} people have begun", count=count)
+    return n_("At least {count} person has begun", "At least {count} people have begun", count)
 
 
 def lead(seen: Seen) -> str:
@@ -80,7 +80,7 @@ def lead(seen: Seen) -> str:
     words = (
         n_("{count} person has handed in.", "{count} people have handed in.", count)
         if exact
-        else _("At least {count} people have handed in.", count=count)
+        else n_("At least {count} person has handed in.", "At least {count} people have handed in.", count)
     )
     rule = _(
         "Fewer than {k} people stand here as '{bounds}' (at least one), and so does a group from which "
@@ -222,6 +222,9 @@ def remarks(ws: Workspace, round_: Round) -> None:
     if not session.actor().may(Right.READ_REMARKS):
         return
     st.header(_("Remarks"), anchor=False)
+    if picture.ends_links(ws, round_):
+        st.markdown(_("Remarks can be read once the round is closed, or its figures have been looked at."))
+        return
     try:
         said = readable.read(ws, round_, actor=session.actor())
     except UserError as error:

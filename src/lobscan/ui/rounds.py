@@ -21,7 +21,7 @@ from lobscan.exchange import links as link_files
 from lobscan.exchange import sheets
 from lobscan.exchange.links import Link
 from lobscan.locales import N_, _, day, n_, short_day
-from lobscan.services import intake, prepare, rubrics
+from lobscan.services import intake, picture, prepare, rubrics
 from lobscan.services.workspace import Workspace, today
 from lobscan.ui import choose, guard, invitations, session, show, uploads
 from lobscan.ui.text import apart, capital, plain
@@ -176,7 +176,15 @@ def chosen(ws: Workspace, round_: Round) -> None:
             icon=":material/how_to_reg:",
             query_params=here,
         )
-        (invitations.section if round_.invited else links)(ws, round_)
+        if picture.links_ended(ws, round_):
+            st.info(
+                _(
+                    "The figures of this round were looked at while it ran, so its links take nobody any "
+                    "more. For whoever still wants to take part, open a new round."
+                )
+            )
+        else:
+            (invitations.section if round_.invited else links)(ws, round_)
     imports(ws, round_)
     close(ws, round_)
 

@@ -17,7 +17,7 @@ from lobscan.domain.answers import LEVELS
 from lobscan.domain.results import SCHOOL, TOTAL, Row
 from lobscan.domain.round import places_of
 from lobscan.domain.rubric import Statement
-from lobscan.locales import N_, _, day, number, percent
+from lobscan.locales import N_, _, day, n_, number, percent
 from lobscan.services.picture import Picture
 from lobscan.ui import choose, session, show
 from lobscan.ui.look import Look
@@ -54,9 +54,13 @@ def lead(seen: Picture) -> str:
     """How many answered, and what is held back."""
     count, exact = seen.took_part
     text = (
-        _("{count} people answered in this round.", count=count)
+        n_("{count} person answered in this round.", "{count} people answered in this round.", count)
         if exact
-        else _("At least {count} people answered in this round.", count=count)
+        else n_(
+            "At least {count} person answered in this round.",
+            "At least {count} people answered in this round.",
+            count,
+        )
     )
     if seen.round.joint:
         return text + " " + _("The team answered together; nothing is hidden.")

@@ -11,17 +11,17 @@ import streamlit as st
 
 from lobscan.domain import mapping_suggest
 from lobscan.domain.answers import DONT_KNOW, NOT_APPLICABLE
-from lobscan.domain.mapping import Applied, Goal, Recipe, Sheet, why_dropped
+from lobscan.domain.mapping import NOWHERE, Applied, Goal, Recipe, Sheet, why_dropped
 from lobscan.domain.mapping_suggest import Target
 from lobscan.domain.round import Round
 from lobscan.domain.rubric import Scope
-from lobscan.errors import FaultyFile
+from lobscan.errors import Fault
 from lobscan.exchange.forms import read_sheet
-from lobscan.locales import N_, _, n_, tell_all
+from lobscan.locales import N_, _, n_, place, tell_fault
 from lobscan.services import mapping, prepare
 from lobscan.services.workspace import Workspace
 from lobscan.ui import choose, empty, guard, session
-from lobscan.ui.text import apart, listed, plain
+from lobscan.ui.text import apart, capital, listed, plain
 
 LARGEST_MB = 25
 EXAMPLES = 3
@@ -276,7 +276,7 @@ def look(table: Table, recipe: Recipe) -> None:
     st.markdown(_counted(table, recipe, found))
     _left_out(table, recipe)
     _twice(table, recipe)
-    _faults(found)
+    _faults(table, found)
     left, right = st.columns(2)
     with left:
         pressed = st.button(
@@ -314,7 +314,10 @@ def _counted(table: Table, recipe: Recipe, found: Applied) -> str:
             all=len(table.target.statements),
         ),
         n_("{count} answer", "{count} answers", len(found.given)),
-        *(f"{plain(labels.get(role, role))}: {count}" for role, count in found.people.items()),
+        *(
+            f"{plain(labels.get(role, role)) or _('role not known yet')}: {count}"
+            for role, count in found.people.items()
+        ),
     ]
     if found.empty:
         lines.append(
@@ -322,6 +325,15 @@ def _counted(table: Table, recipe: Recipe, found: Applied) -> str:
                 "{count} row without an answer is nobody",
                 "{count} rows without an answer are nobody",
                 found.empty,
+            )
+        )
+    left = mapping.unsubmitted(recipe, table.sheet)
+    if left:
+        lines.append(
+            n_(
+                "{count} row was never submitted; its answers are taken over all the same",
+                "{count} rows were never submitted; their answers are taken over all the same",
+                left,
             )
         )
     if any(s.scope is Scope.YEAR_GROUP for s in table.target.statements) and not (
@@ -361,7 +373,7 @@ def _twice(table: Table, recipe: Recipe) -> None:
         )
 
 
-def _faults(found: Applied) -> None:
+def _faults(table: Table, found: Applied) -> None:
     if not found.faults:
         return
     st.error(
@@ -371,7 +383,14 @@ def _faults(found: Applied) -> None:
             len(found.faults),
         )
     )
-    lines = tell_all(FaultyFile(found.faults[:MOST_SHOWN]))
-    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+    lines = [_told(table, fault) for fault in found.faults[:MOST_SHOWN]]
+    st.markdown("\n".join(f"- {line}" for line in lines))
     if len(found.faults) > MOST_SHOWN:
         st.markdown(_("… and {count} more.", count=len(found.faults) - MOST_SHOWN))
+
+
+def _told(table: Table, fault: Fault) -> str:
+    """A fault with its row and column; one of the mapping as a whole has neither."""
+    if fault.column == NOWHERE and NOWHERE not in table.sheet.headers:
+        return capital(tell_fault(fault))
+    return plain(f"{place(fault)}: {tell_fault(fault)}")

@@ -186,7 +186,8 @@ def front(visit: Visit) -> Response:
         return visit.try_cookies(_start(visit))
     if respondent.handed_in:
         scan.finished(visit.ws, visit.door, respondent)
-        return visit.page("thanks.html")
+        given = any(item.touched or item.remark for item in visit.paper.items)
+        return visit.page("thanks.html", given=given)
     return visit.page("back.html", paper=visit.paper, groups=_groups(visit.door))
 
 
@@ -449,9 +450,8 @@ def ask_withdraw(visit: Visit) -> Response:
 
 def withdraw(visit: Visit) -> Response:
     """Take the answers back."""
-    count = scan.withdraw(visit.ws, visit.door, visit.known)
-    said = n_("{count} answer was taken back.", "{count} answers were taken back.", count)
-    title = _("Your answers have been withdrawn")
+    scan.withdraw(visit.ws, visit.door, visit.known)
+    title, said = _("Your answers have been withdrawn"), _("They no longer count, nor do your remarks.")
     return visit.forget_code(
         pages.page("sentence.html", title=title, said=said, link=visit.base, school=visit.door.school.name)
     )

@@ -345,12 +345,15 @@ class _Shown:
 
 
 def _changes(by_place: Mapping[str, str], shown: Mapping[str, str]) -> list[tuple[str | None, str]]:
-    """What was chosen: a mark for all that did not stand there, then single ones that did not."""
+    """What was chosen: a mark for all that did not stand there, then single ones that did not.
+
+    Those that stood there while others were still empty are said again: a mark for all is for the empty.
+    """
     shared = _shared(list(shown.values()))
     whole = by_place.get("", "")
     changes: list[tuple[str | None, str]] = [(None, whole)] if whole and whole != shared else []
-    apart = {} if shared else shown
-    return changes + [(p, mark) for p, mark in by_place.items() if p and mark and mark != apart.get(p)]
+    told = {} if shared or (changes and not all(shown.values())) else shown
+    return changes + [(p, mark) for p, mark in by_place.items() if p and mark and mark != told.get(p)]
 
 
 def _judgement(kind: str, statement: str, place: str | None, mark: str) -> Judgement:
