@@ -144,3 +144,12 @@ def test_a_link_in_wrong_hands_is_replaced_and_the_others_stay(ws: Workspace, ru
     after = {role.id: path for role, path in prepare.links(ws, running)}
     assert [id_ for id_ in before if before[id_] != after[id_]] == ["mentor"]
     assert f"http://localhost:8501{after['mentor']}" in {c.value for c in at.code}
+
+
+def test_links_that_only_this_computer_understands_are_told_so(
+    running: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "Telefoons en andere computers komen via dit adres niet binnen"
+    assert [w for w in opened().warning if w.value.startswith(said)]
+    monkeypatch.setenv("LOBSCAN_URL", "https://lob.school.nl")
+    assert not [w for w in opened().warning if w.value.startswith(said)]

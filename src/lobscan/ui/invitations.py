@@ -17,7 +17,7 @@ from lobscan.exchange.sheets import About, Slip
 from lobscan.locales import _, day, n_
 from lobscan.services import invitations, prepare
 from lobscan.services.workspace import Workspace
-from lobscan.ui import guard, mailing, registers, session, uploads
+from lobscan.ui import guard, mailing, reach, registers, session, uploads
 from lobscan.ui.registers import Rows
 from lobscan.ui.text import listed, plain
 
@@ -45,6 +45,7 @@ def section(ws: Workspace, round_: Round) -> None:
         )
     )
     _small_roles(ws, round_)
+    reach.warn()
     _add(ws, round_, first=not every)
     if every:
         _people(ws, round_, every)

@@ -15,7 +15,7 @@ from lobscan.services import mine, prepare
 from lobscan.services.mine import Link, Sent
 from lobscan.services.workspace import Workspace
 from lobscan.settings import mail_from_environment
-from lobscan.ui import choose, guard, mine_weekly, registers, session, show
+from lobscan.ui import choose, guard, mine_weekly, reach, registers, session, show
 from lobscan.ui.registers import Rows
 from lobscan.ui.text import listed, plain
 
@@ -142,6 +142,7 @@ def one(ws: Workspace, found: Sequence[Link]) -> None:
 
 def _link(ws: Workspace, seen: Link) -> None:
     url = session.origin() + seen.path
+    reach.warn()
     with st.container(border=True, key="person-link"):
         left, right = st.columns([1, 4], vertical_alignment="center")
         with left:

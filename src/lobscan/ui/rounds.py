@@ -23,7 +23,7 @@ from lobscan.exchange.links import Link
 from lobscan.locales import N_, _, day, n_, short_day
 from lobscan.services import intake, picture, prepare, rubrics
 from lobscan.services.workspace import Workspace, today
-from lobscan.ui import choose, guard, invitations, session, show, uploads
+from lobscan.ui import choose, guard, invitations, reach, session, show, uploads
 from lobscan.ui.text import apart, capital, plain
 
 SETS = {"core": N_("core set"), "full": N_("full set")}
@@ -216,6 +216,7 @@ def links(ws: Workspace, round_: Round) -> None:
             "can answer for that role, without a name."
         )
     )
+    reach.warn()
     st.download_button(
         _("Sheets to print, one for each role"),
         session.later(lambda: sheets.posters(found, about)),

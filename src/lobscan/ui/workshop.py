@@ -22,6 +22,7 @@ from lobscan.ui import (
     empty,
     guard,
     header,
+    reach,
     session,
     workshop_agenda,
     workshop_agree,
@@ -193,13 +194,7 @@ def _way_in(ws: Workspace, shown: Scene) -> None:
     where, code = workshop_screen.door(shown)
     with st.container(border=True, key="workshop-door"):
         st.markdown(f"{plain(where)} · **{code}**")
-        if workshop_screen.own(shown):
-            st.warning(
-                _(
-                    "Phones cannot come in by this address, as it is this computer's own. Open lobscan by "
-                    "its address in the network, or set LOBSCAN_URL."
-                )
-            )
+        reach.warn()
         if shown.at.step is Step.WELCOME:
             st.html(f'<div class="lobscreen small">{workshop_screen.qr(shown)}</div>')
         st.link_button(

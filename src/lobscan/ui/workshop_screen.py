@@ -128,11 +128,6 @@ def door(scene: Scene) -> tuple[str, str]:
     return f"{parts.netloc}{path}", code
 
 
-def own(scene: Scene) -> bool:
-    """Whether the address is one that only this computer understands."""
-    return urlsplit(scene.link).hostname in {"localhost", "127.0.0.1", "::1"}
-
-
 def present(at: Workshop) -> str:
     """How many have come in."""
     return n_("{count} person is in", "{count} people are in", len(at.people))
