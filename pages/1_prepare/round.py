@@ -13,6 +13,6 @@ header.page(
 )
 if every:
     rounds.overview(every)
-rounds.new(ws, first=not every)
+rounds.new(ws, every)
 if every:
     rounds.chosen(ws, choose.round_(ws, every))

@@ -338,7 +338,7 @@ def test_what_the_server_refuses_is_told_in_its_words(at: At, open_page: Open) -
     second = page.context.new_page()
     second.goto(f"{at.link()}/check")
     second.get_by_role("button", name="Inleveren").click()
-    expect(second.get_by_role("heading", level=1)).to_contain_text("Bedankt")
+    expect(second.get_by_role("heading", level=1)).to_contain_text("Er staan geen antwoorden van je")
     level(page, SCHOOLWIDE, "3").check()
     expect(statement(page, SCHOOLWIDE).locator(".state")).to_contain_text("Je hebt je antwoorden ingeleverd")
 

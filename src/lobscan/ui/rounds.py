@@ -77,9 +77,10 @@ def _state(round_: Round) -> str:
     return _("running")
 
 
-def new(ws: Workspace, *, first: bool) -> None:
-    """The form that opens a round."""
-    with st.expander(_("Open a new round"), expanded=first, icon=":material/add:", key="new-round"):
+def new(ws: Workspace, every: Sequence[Round]) -> None:
+    """The form that opens a round: open before the first one, and folded again after each."""
+    label, key = _("Open a new round"), f"new-round-{len(every)}"
+    with st.expander(label, expanded=not every, icon=":material/add:", key=key):
         with st.form("new-round-form", border=False):
             wanted = _wanted(ws)
             pressed = st.form_submit_button(_("Open the round"), key="new-round-save", type="primary")

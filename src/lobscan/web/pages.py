@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
@@ -65,6 +66,10 @@ class Asset:
     small: bytes
 
 
+REMARKS: Final = re.compile(r"^ *//.*\n", re.MULTILINE)
+"""Lines that a script has for who reads it here; a phone need not fetch them."""
+
+
 @cache
 def assets() -> dict[str, Asset]:
     """The style and the scripts by the name that they have in a template."""
@@ -78,7 +83,8 @@ def assets() -> dict[str, Asset]:
 
 
 def _asset(file: str, kind: str, before: str = "") -> Asset:
-    plain = (before + (HERE / "static" / file).read_text("utf-8")).encode()
+    text = before + (HERE / "static" / file).read_text("utf-8")
+    plain = REMARKS.sub("", text).encode()
     stem, ending = file.split(".")
     name = f"{stem}.{hashlib.sha256(plain).hexdigest()[:12]}.{ending}"
     return Asset(name, kind, plain, gzip.compress(plain, 9, mtime=0))

@@ -366,23 +366,15 @@
     document.addEventListener("visibilitychange", () => { send(); look(); });
     addEventListener("focus", look);
 
+    // Year groups with a mark of their own keep it while others wait for the one above.
     form.addEventListener("change", ({ target }) => {
       const [kind, statement, place] = target.name.split(".");
       if (kind !== "c" && kind !== "d") return;
-      const change = { statement, [kind === "c" ? "current" : "desired"]: target.value };
-      if (place) change.year_group = place;
-      const apart = place ? [] : exceptions(kind, statement);
-      enter(target.name, change, 0);
-      for (const { name, value } of apart) {
+      const own = place ? [] : form.querySelectorAll(`[name^="${target.name}."]:checked`);
+      for (const { name, value } of own.length < places.get(statement).length ? [target, ...own] : [target]) {
         enter(name, { statement, [kind === "c" ? "current" : "desired"]: value, year_group: name.split(".")[2] }, 0);
       }
     });
-
-    // The year groups that have a mark of their own while others wait for the one above: they keep it.
-    function exceptions(kind, statement) {
-      const chosen = [...form.querySelectorAll(`input[name^="${kind}.${statement}."]:checked`)];
-      return chosen.length < places.get(statement).length ? chosen : [];
-    }
 
     const remark = ({ target }, delay) => {
       if (target.tagName === "TEXTAREA") enter(target.name, { statement: target.name.slice(2), remark: target.value }, delay);
