@@ -392,5 +392,5 @@ def _faults(table: Table, found: Applied) -> None:
 def _told(table: Table, fault: Fault) -> str:
     """A fault with its row and column; one of the mapping as a whole has neither."""
     if fault.column == NOWHERE and NOWHERE not in table.sheet.headers:
-        return capital(tell_fault(fault))
+        return plain(capital(tell_fault(fault)))
     return plain(f"{place(fault)}: {tell_fault(fault)}")
