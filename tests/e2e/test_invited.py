@@ -243,7 +243,7 @@ def test_from_the_pasted_list_to_the_reminder(
             phone.get_by_role("button", name=re.compile("^(Start|Begin)")).click()
             phone.goto(at.url + found[0] + "/check")
             phone.get_by_role("button", name="Inleveren").click()
-            expect(phone.get_by_text("Bedankt").first).to_be_visible()
+            expect(phone.get_by_role("heading", name="Er staan geen antwoorden van je")).to_be_visible()
 
         page.get_by_text("Herinnering", exact=True).click()
         sent(page, 3)
