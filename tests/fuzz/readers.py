@@ -91,7 +91,7 @@ class Bench:
         self._fill()
         self.facts: Mapping[str, str] = {**self._facts()}
         self.ws.close()
-        self._anew()
+        self.lay_anew()
 
     def _fill(self) -> None:
         ws, actor = self.ws, access.LOCAL
@@ -131,7 +131,8 @@ class Bench:
         code = workshop.join(self.ws, at.id)
         return f"{code}.{self.ws.token(f'cookie:{at.id}:{code}')}"
 
-    def _anew(self) -> None:
+    def lay_anew(self) -> None:
+        """A copy of the store as it was first, with the routes on it."""
         target = self.folder / "now"
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(self.folder / "first", target)
@@ -150,7 +151,7 @@ class Bench:
         self.cases += 1
         if self.cases % CASES_OF_ONE_STORE == 0:
             self.close()
-            self._anew()
+            self.lay_anew()
             self.known = None
 
     def close(self) -> None:
