@@ -103,8 +103,7 @@ def told(ws: Workspace) -> tuple[Told, ...]:
 
     Why no open one with imported answers: looking at it would close its links.
     """
-    over = (r for r in prepare.scans(ws) if r.joint or r.closed or (r.closes and today() > r.closes))
-    seen = (_told(ws, r) for r in over)
+    seen = (_told(ws, r) for r in prepare.scans(ws) if picture.over(r))
     return tuple(t for t in seen if t is not None)
 
 

@@ -103,7 +103,7 @@ def ends_links(ws: Workspace, round_: Round) -> bool:
     """Whether who looks at the figures now ends the links: it runs, all was imported, nobody looked yet."""
     if over(round_) or not open_to_view(ws, round_) or ws.read(lambda c: documents.is_seen(c, round_.id)):
         return False
-    return sum(r.begun for r in response.counted(ws, round_)) >= round_.k
+    return response.enough(ws, round_)
 
 
 def in_view(ws: Workspace, round_: Round) -> bool:

@@ -22,6 +22,11 @@ def counted(ws: Workspace, round_: Round) -> tuple[Response, ...]:
     return read()
 
 
+def enough(ws: Workspace, round_: Round) -> bool:
+    """Whether so many began that there are figures: `k` people, of a team its one answer."""
+    return sum(r.begun for r in counted(ws, round_)) >= (1 if round_.joint else round_.k)
+
+
 @dataclass(frozen=True, slots=True)
 class Turnout:
     """How many began and how many handed in: at least so many, and whether that is all."""

@@ -14,7 +14,7 @@ from lobscan.domain.workplan import Action, Status, fold
 from lobscan.errors import UnknownThing, UserError
 from lobscan.services import ambition, picture, plan, practice, prepare
 from lobscan.services.action_events import append
-from lobscan.services.workspace import Workspace, today
+from lobscan.services.workspace import Workspace
 from lobscan.storage import plans
 from lobscan.storage import signals as store
 from lobscan.storage.documents import Cursor
@@ -138,7 +138,7 @@ def _judged(ws: Workspace, rounds: Sequence[Round]) -> Judged | None:
     Why no open one with imported answers: looking at it would close its links.
     """
     for round_ in reversed(rounds):
-        if round_.joint or round_.closed or (round_.closes is not None and today() > round_.closes):
+        if picture.over(round_):
             seen = picture.picture(ws, round_)
             if seen.respondents >= (1 if round_.joint else round_.k):
                 said = ambition.ambitions(ws, round_)

@@ -43,11 +43,7 @@ def chosen(ws: Workspace, every: tuple[Round, ...]) -> Seen | Round | None:
 
 def _awaited(ws: Workspace, round_: Round) -> bool:
     """Whether a pulse runs and nothing of it is shown yet: the figures may not be seen, or are of too few."""
-    if not picture.in_view(ws, round_):
-        return True
-    if not _runs(round_):
-        return False
-    return sum(r.begun for r in response.counted(ws, round_)) < (1 if round_.joint else round_.k)
+    return not picture.in_view(ws, round_) or (_runs(round_) and not response.enough(ws, round_))
 
 
 def _runs(round_: Round) -> bool:
